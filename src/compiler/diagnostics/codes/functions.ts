@@ -1,0 +1,85 @@
+/**
+ * FLOW5xxx: functions, their options and resources. 50xx is about the code a function names, 51xx about its options.
+ *
+ * To add a code: take the next free number here, write the entry, report it with `report(sink, "FLOWnnnn", span, args)`,
+ * and add a case under `test/golden/cases/` whose `expected.diagnostics.txt` shows it. The example must yield exactly
+ * that code. Numbers are never changed or used again; what is retired moves to `retired.ts`.
+ */
+import type { CodeEntry } from "../code-entry.ts";
+
+const workflow = "workflow main(n: int) -> int {\n  return double(n)\n}\n";
+const signature = `function double(n: int) -> int from "./double.ts"\n${workflow}`;
+
+export const functionCodes = {
+  FLOW5001: {
+    severity: "error",
+    summary: "Missing function module",
+    message: (args: { name: string; path: string }) =>
+      `function \`${args.name}\` is in \`${args.path}\`, which is not there`,
+    explanation:
+      "The path after `from` is relative to the `.flow` file and names a TypeScript module, or a folder for a function " +
+      "in another language. There is no such file. Correct the path, or write the module: `flow types` generates the " +
+      "types it has to fulfil.",
+    example: { "main.flow": signature },
+  },
+  FLOW5002: {
+    severity: "error",
+    summary: "Missing export",
+    message: (args: { name: string; path: string }) =>
+      `\`${args.path}\` does not export \`${args.name}\``,
+    explanation:
+      "A function is the export of its module that has the function's name, or the name after `as`. The module has no " +
+      'such export. Export the function by that name, or say which export is meant: `from "./x.ts" as other`.',
+    example: {
+      "main.flow": signature,
+      "double.ts": "export function triple(n: number): number {\n  return 3 * n;\n}\n",
+    },
+  },
+  FLOW5003: {
+    severity: "error",
+    summary: "Export is no function",
+    message: (args: { name: string; path: string }) =>
+      `\`${args.name}\` of \`${args.path}\` is not a function`,
+    explanation:
+      "What the module exports by that name cannot be called. Export a function declaration, or a constant that holds a " +
+      "function.",
+    example: { "main.flow": signature, "double.ts": "export const double = 2;\n" },
+  },
+  FLOW5004: {
+    severity: "error",
+    summary: "Export does not fit the signature",
+    message: (args: { name: string; path: string }) =>
+      `\`${args.name}\` of \`${args.path}\` does not fit its signature`,
+    explanation:
+      "The types of the exported function do not fit what the `.flow` file declares: it would be given arguments it does " +
+      "not accept, or give back a result that was not promised. `flow types` writes the declared types as TypeScript, so " +
+      "that the mismatch shows in the editor: `export const double: Double = (n) => 2 * n`. A function may take fewer " +
+      "parameters than declared, and one more, its context.",
+    example: {
+      "main.flow": signature,
+      "double.ts": "export function double(n: string): string {\n  return n + n;\n}\n",
+    },
+  },
+  FLOW5005: {
+    severity: "error",
+    summary: "Function module is not valid TypeScript",
+    message: (args: { path: string }) => `\`${args.path}\` is not valid TypeScript`,
+    explanation:
+      "The module, or a local module it imports, does not parse, so nothing can be said of what it exports. The label " +
+      "tells the place. Mistakes that leave a program readable are left to the project's own type check.",
+    example: { "main.flow": signature, "double.ts": "export function double(n: number {\n" },
+  },
+  FLOW5006: {
+    severity: "warning",
+    summary: "Signature could not be checked",
+    message: (args: { path: string; reason: string }) =>
+      `signatures of \`${args.path}\` are not checked: ${args.reason}`,
+    explanation:
+      "Function signatures are compared with the TypeScript they name by the `tsc` of the project, and that could not be " +
+      "run. Install the dependencies of the project (`npm ci`); the program itself was checked and can run.",
+    example: {
+      "main.flow": signature,
+      "double.ts": "export function double(n: number): number {\n  return 2 * n;\n}\n",
+    },
+  },
+} as const satisfies Readonly<Record<`FLOW5${string}`, CodeEntry>>;

@@ -1,0 +1,10 @@
+/**
+ * FLOW1xxx: lexing and parsing.
+ *
+ * To add a code: take the next free number here, write the entry, report it with `report(sink, "FLOWnnnn", span, args)`,
+ * and add a case under `test/golden/cases/` whose `expected.diagnostics.txt` shows it. The example must yield exactly
+ * that code. Numbers are never changed or used again; what is retired moves to `retired.ts`.
+ */
+import type { CodeEntry } from "../code-entry.ts";
+
+export const syntaxCodes = {} as const satisfies Readonly<Record<`FLOW1${string}`, CodeEntry>>;

@@ -1,0 +1,103 @@
+/**
+ * What control holds: small JSON in which data stands by reference. Types are known statically, so references need no
+ * tag to be recognised; each has the shape given here.
+ */
+import type { Json } from "../../shared/json.ts";
+import type { IrType } from "./type.ts";
+
+/**
+ * A file. `path` is a location: a path of the file system (absolute, forward slashes), or `store:KEY` for an object that
+ * a task of this or an earlier run wrote. `name` is the last part of the name the user knows it by; `size` counts bytes.
+ */
+export interface FileValue {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Bytes `start` (inclusive) to `end` (exclusive) of the object at `path`, a location as in `FileValue`. */
+export interface ByteRange {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** UTF-8 lines, or bytes: one or more ranges, read in order. A range of a `text` begins and ends at line ends. */
+export interface TextValue {
+  readonly ranges: readonly ByteRange[];
+  /** Sum of the ranges' lengths in bytes. */
+  readonly size: number;
+}
+
+/** As `TextValue`; `inline` (base64) instead of ranges inside dataset records. */
+export type BytesValue = TextValue | { readonly inline: string; readonly size: number };
+
+/** A dataset held by control: where its stage manifest is, and the counts that need no look at it. */
+export interface DatasetValue {
+  /** Key of a `StageManifest`. */
+  readonly manifest: string;
+  readonly partitions: number;
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** One ordered partition of a dataset. */
+export interface Partition {
+  readonly records: number;
+  readonly bytes: number;
+  /** Read in order; none for an empty partition. */
+  readonly slices: readonly Slice[];
+}
+
+/** Records `from` (inclusive) to `to` (exclusive) of one object of rows, or values that stand in the manifest itself. */
+export type Slice =
+  | {
+      readonly kind: "rows";
+      readonly key: string;
+      /** CRC-32 of the whole object. */
+      readonly checksum: number;
+      /** Records in the object. */
+      readonly records: number;
+      readonly from: number;
+      readonly to: number;
+      /** Index into `StageManifest.schemas`: the type the rows were written with. */
+      readonly schema: number;
+    }
+  | { readonly kind: "inline"; readonly values: readonly Json[] };
+
+/** Written once when a stage has all its tasks committed; readers of a wide stage read this one object. */
+export interface StageManifest {
+  readonly schema: 1;
+  readonly schemas: readonly IrType[];
+  readonly partitions: readonly Partition[];
+}
+
+/** What a shuffle or range sort made, held by control. */
+export interface GroupsValue {
+  /** Key of an `ExchangeManifest`. */
+  readonly manifest: string;
+  readonly partitions: number;
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** One producer task's runs: one object, partition `p` at bytes `offsets[p]` to `offsets[p + 1]`. */
+export interface ProducerRuns {
+  readonly key: string;
+  /** Partitions + 1 numbers, ascending. */
+  readonly offsets: readonly number[];
+  /** Records of each partition. */
+  readonly records: readonly number[];
+  /** CRC-32 of each partition's bytes. */
+  readonly checksums: readonly number[];
+}
+
+export interface ExchangeManifest {
+  readonly schema: 1;
+  readonly partitions: number;
+  /** One entry per input of the exchange, in order; the producers of an input in the order of its partitions. */
+  readonly inputs: readonly {
+    readonly rows: IrType;
+    readonly producers: readonly ProducerRuns[];
+  }[];
+}

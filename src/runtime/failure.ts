@@ -1,0 +1,33 @@
+/** Why a task attempt, or an operation of the runtime, did not succeed. JSON: it is kept in the journal and shown to users. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /**
+   * What `try ... catch e` sees as `e.code`: `Timeout OutOfMemory Crash BadValue Assert Input Store Cancelled`, or the
+   * name of the error that the function threw, or the code given to `fail`.
+   */
+  readonly code: string;
+  /** One sentence or clause for a person; never a stack. */
+  readonly message: string;
+  /** Whether another attempt may succeed where this one failed. */
+  readonly retryable: boolean;
+  /** The element, key, file and line, or argument at fault, printed shortly; null where none is. */
+  readonly item: string | null;
+  /** Stack of the function's own code, for the log. */
+  readonly stack: string | null;
+}
+
+export type FailureKind =
+  /** The function threw. */
+  | "function"
+  | "timeout"
+  | "out-of-memory"
+  /** The worker ended: exit, signal. */
+  | "crash"
+  /** A value that does not fit its type: what a function returned, a row, an expression that has no value. */
+  | "bad-value"
+  | "assert"
+  /** What the user gave cannot be read: missing, binary, malformed. */
+  | "input"
+  /** The store said no: full, lost, corrupt. */
+  | "store"
+  | "cancelled";

@@ -1,0 +1,24 @@
+import type { Result } from "../../shared/result.ts";
+import type { Failure } from "../failure.ts";
+import type { Task, TaskOutput } from "../task.ts";
+
+/** A way to have a task executed: in this process, in a worker process, by a cloud function. */
+export interface TaskInvoker {
+  readonly name: string;
+  /** Tasks it can run at once. */
+  readonly slots: number;
+  /**
+   * Resolves when the attempt is over, never rejects. An aborted signal ends the attempt with `cancelled`; limits of
+   * `limits` are the invoker's to enforce.
+   */
+  invoke(task: Task, limits: TaskLimits, signal: AbortSignal): Promise<Result<TaskOutput, Failure>>;
+  /** Ends workers and frees what they hold. */
+  close(): Promise<void>;
+}
+
+export interface TaskLimits {
+  /** Of this attempt; null: none. */
+  readonly timeoutMs: number | null;
+  /** Bytes; null: none. */
+  readonly memory: number | null;
+}

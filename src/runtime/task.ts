@@ -1,0 +1,99 @@
+/**
+ * A task is one piece of work of one plan node, done by the task executor; whoever asks for it does not matter. It is
+ * self-contained given the Plan: control has already turned manifests into the values and partitions it names.
+ */
+import type { FileValue, Partition, ProducerRuns } from "../compiler/ir/value.ts";
+import type { NodeId } from "../compiler/ir/plan.ts";
+import type { IrType } from "../compiler/ir/type.ts";
+import type { Json, JsonObject } from "../shared/json.ts";
+
+export interface Task {
+  readonly run: string;
+  readonly node: NodeId;
+  /** Index path of the region the node stands in, `""` at the top: element indices and loop rounds, `17.3`. */
+  readonly at: string;
+  /** What this task does within its node; with `node` and `at` its identity. */
+  readonly work: TaskWork;
+  /** From 1. */
+  readonly attempt: number;
+  /** Values of what the node's expressions mention, by id. */
+  readonly scope: JsonObject;
+}
+
+export type TaskWork =
+  | { readonly kind: "call" }
+  | { readonly kind: "files"; readonly base: string }
+  | { readonly kind: "split"; readonly source: readonly SplitSource[]; readonly into: number | null }
+  /** Task `index` of a map. */
+  | { readonly kind: "map"; readonly index: number; readonly source: TaskSource }
+  /** Producer `index` of input `input` of an exchange. `splitters` where it is by range. */
+  | {
+      readonly kind: "produce";
+      readonly input: number;
+      readonly index: number;
+      readonly source: TaskSource;
+      readonly partitions: number;
+      readonly splitters: readonly Json[] | null;
+    }
+  /** Keys of a sample of one partition, from which control chooses the splitters of a range exchange. */
+  | { readonly kind: "sample"; readonly input: number; readonly index: number; readonly source: TaskSource; readonly size: number }
+  | { readonly kind: "fold"; readonly index: number; readonly source: TaskSource; readonly first: boolean }
+  /** `values` in order, at level `level` (from 1) of the tree. */
+  | { readonly kind: "merge"; readonly level: number; readonly index: number; readonly values: readonly Json[] }
+  | { readonly kind: "take"; readonly schemas: readonly IrType[]; readonly partitions: readonly Partition[]; readonly count: number };
+
+export type SplitSource =
+  | { readonly kind: "file"; readonly file: FileValue }
+  | { readonly kind: "text"; readonly ranges: readonly { readonly path: string; readonly start: number; readonly end: number }[] };
+
+export type TaskSource =
+  /** `firstIndex`: elements in all partitions before this one. */
+  | { readonly kind: "partition"; readonly schemas: readonly IrType[]; readonly partition: Partition; readonly firstIndex: number }
+  | { readonly kind: "element"; readonly value: Json; readonly index: number }
+  /** Partition `partition` of the runs of every input. */
+  | { readonly kind: "groups"; readonly partition: number; readonly inputs: readonly { readonly rows: IrType; readonly producers: readonly ProducerRuns[] }[] };
+
+/** What a finished attempt committed. */
+export interface TaskOutput {
+  readonly result: TaskResult;
+  readonly metrics: TaskMetrics;
+}
+
+export type TaskResult =
+  /** `call` with one value, `fold`, `merge`. A fold over nothing gives no value. */
+  | { readonly kind: "value"; readonly value: Json | undefined }
+  /** One output partition per stream: one for `dataset`, several for `streams`, in declared order. */
+  | { readonly kind: "partitions"; readonly outputs: readonly WrittenPartition[] }
+  /** `map` to a list, `take`, `sample`, `files` (values: `FileValue`), `split` (values: `TextValue`). */
+  | { readonly kind: "list"; readonly values: readonly Json[] }
+  | { readonly kind: "runs"; readonly runs: ProducerRuns; readonly bytes: number };
+
+/** A partition whose slices refer to `schema`. */
+export interface WrittenPartition {
+  readonly schema: IrType;
+  readonly partition: Partition;
+}
+
+/** Times in milliseconds, sizes in bytes. */
+export interface TaskMetrics {
+  /** Starting the worker, where this task was its first; else 0. */
+  readonly startMs: number;
+  /** Reading and decoding input, outside the function. */
+  readonly readMs: number;
+  /** Inside the function and the pure expressions around it. */
+  readonly computeMs: number;
+  /** Encoding and writing output. */
+  readonly writeMs: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly recordsIn: number;
+  readonly recordsOut: number;
+  /** Largest resident set of the worker while the task ran. */
+  readonly peakMemory: number;
+  /** Elements left out by `on_error skip`. */
+  readonly skipped: number;
+  /** Invalid UTF-8 sequences replaced by U+FFFD. */
+  readonly replaced: number;
+  /** Lines that the function printed. */
+  readonly printed: number;
+}

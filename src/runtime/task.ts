@@ -2,9 +2,10 @@
  * A task is one piece of work of one plan node, done by the task executor; whoever asks for it does not matter. It is
  * self-contained given the Plan: control has already turned manifests into the values and partitions it names.
  */
-import type { FileValue, Partition, ProducerRuns } from "../compiler/ir/value.ts";
+
 import type { NodeId } from "../compiler/ir/plan.ts";
 import type { IrType } from "../compiler/ir/type.ts";
+import type { FileValue, Partition, ProducerRuns } from "../compiler/ir/value.ts";
 import type { Json, JsonObject } from "../shared/json.ts";
 
 export interface Task {
@@ -23,7 +24,11 @@ export interface Task {
 export type TaskWork =
   | { readonly kind: "call" }
   | { readonly kind: "files"; readonly base: string }
-  | { readonly kind: "split"; readonly source: readonly SplitSource[]; readonly into: number | null }
+  | {
+      readonly kind: "split";
+      readonly source: readonly SplitSource[];
+      readonly into: number | null;
+    }
   /** Task `index` of a map. */
   | { readonly kind: "map"; readonly index: number; readonly source: TaskSource }
   /** Producer `index` of input `input` of an exchange. `splitters` where it is by range. */
@@ -36,22 +41,62 @@ export type TaskWork =
       readonly splitters: readonly Json[] | null;
     }
   /** Keys of a sample of one partition, from which control chooses the splitters of a range exchange. */
-  | { readonly kind: "sample"; readonly input: number; readonly index: number; readonly source: TaskSource; readonly size: number }
-  | { readonly kind: "fold"; readonly index: number; readonly source: TaskSource; readonly first: boolean }
+  | {
+      readonly kind: "sample";
+      readonly input: number;
+      readonly index: number;
+      readonly source: TaskSource;
+      readonly size: number;
+    }
+  | {
+      readonly kind: "fold";
+      readonly index: number;
+      readonly source: TaskSource;
+      readonly first: boolean;
+    }
   /** `values` in order, at level `level` (from 1) of the tree. */
-  | { readonly kind: "merge"; readonly level: number; readonly index: number; readonly values: readonly Json[] }
-  | { readonly kind: "take"; readonly schemas: readonly IrType[]; readonly partitions: readonly Partition[]; readonly count: number };
+  | {
+      readonly kind: "merge";
+      readonly level: number;
+      readonly index: number;
+      readonly values: readonly Json[];
+    }
+  | {
+      readonly kind: "take";
+      readonly schemas: readonly IrType[];
+      readonly partitions: readonly Partition[];
+      readonly count: number;
+    };
 
 export type SplitSource =
   | { readonly kind: "file"; readonly file: FileValue }
-  | { readonly kind: "text"; readonly ranges: readonly { readonly path: string; readonly start: number; readonly end: number }[] };
+  | {
+      readonly kind: "text";
+      readonly ranges: readonly {
+        readonly path: string;
+        readonly start: number;
+        readonly end: number;
+      }[];
+    };
 
 export type TaskSource =
   /** `firstIndex`: elements in all partitions before this one. */
-  | { readonly kind: "partition"; readonly schemas: readonly IrType[]; readonly partition: Partition; readonly firstIndex: number }
+  | {
+      readonly kind: "partition";
+      readonly schemas: readonly IrType[];
+      readonly partition: Partition;
+      readonly firstIndex: number;
+    }
   | { readonly kind: "element"; readonly value: Json; readonly index: number }
   /** Partition `partition` of the runs of every input. */
-  | { readonly kind: "groups"; readonly partition: number; readonly inputs: readonly { readonly rows: IrType; readonly producers: readonly ProducerRuns[] }[] };
+  | {
+      readonly kind: "groups";
+      readonly partition: number;
+      readonly inputs: readonly {
+        readonly rows: IrType;
+        readonly producers: readonly ProducerRuns[];
+      }[];
+    };
 
 /** What a finished attempt committed. */
 export interface TaskOutput {

@@ -472,10 +472,20 @@ export interface UnaryExpr extends NodeBase<"UnaryExpr"> {
 }
 
 export type BinaryOperator =
-  | "or" | "and"
-  | "==" | "!=" | "<" | "<=" | ">" | ">="
+  | "or"
+  | "and"
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
   | "??"
-  | "+" | "-" | "*" | "/" | "%";
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%";
 
 export interface BinaryExpr extends NodeBase<"BinaryExpr"> {
   readonly operator: BinaryOperator;
@@ -545,10 +555,36 @@ export interface MissingExpr extends NodeBase<"MissingExpr"> {}
 // ---------------------------------------------------------------- the union
 
 export type AstNode =
-  | Identifier | SourceUnit | Declaration | UseName | Param
-  | TypeNode | RecordTypeField | QualifiedName
-  | Options | Option | PercentLit | Block | Item | BindTarget | IndexRange | TileSpec | WholeExtent
-  | Step | StepBody | OrderKey | FieldPath | RecordKey | RecordKeyField | Callee | ShuffleInput | JoinSide
-  | StringPart | Argument | ListElement | RecordField | RecordSpread;
+  | Identifier
+  | SourceUnit
+  | Declaration
+  | UseName
+  | Param
+  | TypeNode
+  | RecordTypeField
+  | QualifiedName
+  | Options
+  | Option
+  | PercentLit
+  | Block
+  | Item
+  | BindTarget
+  | IndexRange
+  | TileSpec
+  | WholeExtent
+  | Step
+  | StepBody
+  | OrderKey
+  | FieldPath
+  | RecordKey
+  | RecordKeyField
+  | Callee
+  | ShuffleInput
+  | JoinSide
+  | StringPart
+  | Argument
+  | ListElement
+  | RecordField
+  | RecordSpread;
 
 export type NodeOf<Kind extends AstNode["kind"]> = Extract<AstNode, { kind: Kind }>;

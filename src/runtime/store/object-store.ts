@@ -12,7 +12,10 @@ export interface ObjectStore {
   getRange(key: string, start: number, end: number): Promise<Result<Uint8Array, Failure>>;
   put(key: string, bytes: Uint8Array): Promise<Result<void, Failure>>;
   /** Write-once: `created` tells whether this call made the object; if not, the first one stays. */
-  putIfAbsent(key: string, bytes: Uint8Array): Promise<Result<{ readonly created: boolean }, Failure>>;
+  putIfAbsent(
+    key: string,
+    bytes: Uint8Array,
+  ): Promise<Result<{ readonly created: boolean }, Failure>>;
   /** Size in bytes, or undefined where there is no such object. */
   head(key: string): Promise<Result<{ readonly size: number } | undefined, Failure>>;
   /** Keys that start with `prefix`, ascending by code unit. */

@@ -10,6 +10,8 @@ export interface Failure {
   readonly message: string;
   /** Whether another attempt may succeed where this one failed. */
   readonly retryable: boolean;
+  /** The step (`Op.step`) at fault within a task that runs several; null: the task's node itself. */
+  readonly step: string | null;
   /** The element, key, file and line, or argument at fault, printed shortly; null where none is. */
   readonly item: string | null;
   /** Stack of the function's own code, for the log. */

@@ -59,6 +59,8 @@ export interface Region {
   readonly params: readonly string[];
   /** In source order; a node refers to nodes of this region, of enclosing ones, and to their parameters. */
   readonly nodes: readonly PlanNode[];
+  /** Nodes that run although the result does not need them: every `do` and `assert` of the block. */
+  readonly roots: readonly NodeId[];
   readonly result: Expr;
 }
 
@@ -167,9 +169,15 @@ export type Op =
   | ElementsOp
   | FlattenOp;
 
+/** `step` and `origin` are those of the step the op was written as: fusion moves ops into other nodes. */
+interface OpBase<Kind extends string> {
+  readonly op: Kind;
+  readonly step: NodeId;
+  readonly origin: Span;
+}
+
 /** `text` elements to records. */
-export interface DecodeOp {
-  readonly op: "decode";
+export interface DecodeOp extends OpBase<"decode"> {
   readonly format: "csv" | "jsonl" | "lines";
   /** Of a record; `string` for lines. */
   readonly type: IrType;
@@ -180,8 +188,7 @@ export interface DecodeOp {
 }
 
 /** A pure `for`: elements that pass `where`, each made into `value`. `index` counts over the whole dataset, from 0. */
-export interface ForOp {
-  readonly op: "for";
+export interface ForOp extends OpBase<"for"> {
   readonly id: string;
   readonly index: string | null;
   readonly where: Expr | null;
@@ -189,8 +196,7 @@ export interface ForOp {
 }
 
 /** One function over elements. Free parameters get the element, a list of up to `batch`, or the partition's stream. */
-export interface CallOp {
-  readonly op: "call";
+export interface CallOp extends OpBase<"call"> {
   readonly function: string;
   readonly fixed: readonly PlanArgument[];
   readonly free: string;
@@ -202,8 +208,7 @@ export interface CallOp {
 }
 
 /** Over groups: one function per key, keys ascending. `free` is the key's parameter, then one stream per input. */
-export interface ReduceOp {
-  readonly op: "reduce";
+export interface ReduceOp extends OpBase<"reduce"> {
   readonly function: string;
   readonly fixed: readonly PlanArgument[];
   readonly free: readonly string[];
@@ -212,26 +217,22 @@ export interface ReduceOp {
 }
 
 /** Over groups: the records of matching elements, in order of key, then first side, then second, ... */
-export interface JoinOp {
-  readonly op: "join";
+export interface JoinOp extends OpBase<"join"> {
   readonly sides: readonly { readonly name: string; readonly optional: boolean }[];
 }
 
-/** Over groups that were combined by `aggregate`: one record `{ key, name... }` per key. */
-export interface AggregateOp {
-  readonly op: "aggregate";
+/** Over groups: one record `{ key, name... }` per key. */
+export interface AggregateOp extends OpBase<"aggregate"> {
+  /** Whether the exchange already combines by the same aggregates, so that its rows hold partial states. */
+  readonly combined: boolean;
   readonly aggregates: readonly Aggregate[];
 }
 
 /** Over groups of one input: its elements in order (the second half of a sort). */
-export interface ElementsOp {
-  readonly op: "elements";
-}
+export interface ElementsOp extends OpBase<"elements"> {}
 
 /** A list to its elements. */
-export interface FlattenOp {
-  readonly op: "flatten";
-}
+export interface FlattenOp extends OpBase<"flatten"> {}
 
 export interface Aggregate {
   readonly name: string;

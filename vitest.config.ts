@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/.flow/**"],
+    globalSetup: ["test/support/vitest-setup.ts"],
     update: "none",
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,3 +1,5 @@
+import { displayLine } from "./display-text.ts";
+
 /** What a piece of a frame is; a renderer gives each its colour. */
 export type FrameStyle = "source" | "primary" | "secondary";
 
@@ -10,7 +12,7 @@ export interface StyledPiece {
 export type StyledLine = readonly StyledPiece[];
 
 export interface Canvas {
-  /** Draws `text`, one character a column, over what is there. */
+  /** Draws `text` over what is there. */
   put(column: number, text: string, style: FrameStyle): void;
   /** Draws cells as `DisplayLine` has them. */
   putCells(column: number, cells: readonly string[], style: FrameStyle): void;
@@ -29,7 +31,7 @@ export function createCanvas(): Canvas {
     }
   };
   return {
-    put: (column, text, style) => putCells(column, [...text], style),
+    put: (column, text, style) => putCells(column, displayLine(text).cells, style),
     putCells,
     finish: () => mergePieces(cells),
   };

@@ -13,7 +13,7 @@ export function explainCode(text: string): string | undefined {
   const code = normalizeCode(text);
   const entry = findCode(code);
   if (entry !== undefined) {
-    return `# ${code}: ${entry.summary}\n\n${describeCode(entry)}`;
+    return `# ${code}: ${entry.summary} (${entry.severity})\n\n${describeCode(entry)}`;
   }
   const retired = findRetiredCode(code);
   return retired && `# ${code}: ${retired.summary}\n\nNo longer reported. ${retired.explanation}\n`;
@@ -27,9 +27,9 @@ export function suggestCode(text: string): string | undefined {
   );
 }
 
-/** Severity, explanation and example of a code, in Markdown. */
-export function describeCode({ severity, explanation, example }: CodeEntry): string {
-  return `${severity === "error" ? "Error" : "Warning"}. ${explanation}\n\n${describeExample(example)}`;
+/** Explanation and example of a code, in Markdown. */
+export function describeCode({ explanation, example }: CodeEntry): string {
+  return `${explanation}\n\n${describeExample(example)}`;
 }
 
 function describeExample(example: CodeExample): string {

@@ -18,7 +18,8 @@ export function renderReference(): string {
   const sections = areas.flatMap(([digit, title]) => {
     const members = codes.filter(([code]) => code.startsWith(`FLOW${digit}`));
     const entries = members.map(
-      ([code, entry]) => `### ${code}\n\n**${entry.summary}.** ${describeCode(entry)}`,
+      ([code, entry]) =>
+        `### ${code}\n\n**${entry.summary}** (${entry.severity}). ${describeCode(entry)}`,
     );
     return members.length === 0 ? [] : [`## ${title}\n`, ...entries];
   });

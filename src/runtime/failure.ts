@@ -23,8 +23,10 @@ export type FailureKind =
   | "function"
   | "timeout"
   | "out-of-memory"
-  /** The worker ended: exit, signal. */
+  /** The function ended the worker: exit, abort, a fault in native code. */
   | "crash"
+  /** The worker ended by no fault of the function: killed from outside, connection lost. Its code is `Crash` too. */
+  | "lost"
   /** A value that does not fit its type: what a function returned, a row, an expression that has no value. */
   | "bad-value"
   | "assert"

@@ -1,0 +1,47 @@
+import type { Failure, FailureKind } from "./failure.ts";
+
+/** Carries a `Failure` through synchronous code (stores, decoders, generators) up to the executor, which returns it. */
+export class TaskError extends Error {
+  override readonly name = "TaskError";
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: { readonly cause?: unknown }) {
+    super(failure.message, options);
+    this.failure = failure;
+  }
+}
+
+const defaultCodes = {
+  function: "Error",
+  timeout: "Timeout",
+  "out-of-memory": "OutOfMemory",
+  crash: "Crash",
+  lost: "Crash",
+  "bad-value": "BadValue",
+  assert: "Assert",
+  input: "Input",
+  store: "Store",
+  cancelled: "Cancelled",
+} as const satisfies { readonly [kind in FailureKind]: string };
+
+/** A failure with the code its kind has; nothing is retried, and no item named, unless the caller says so. */
+export function failureOf(
+  kind: FailureKind,
+  message: string,
+  details: Partial<Pick<Failure, "code" | "item" | "retryable" | "stack" | "step">> = {},
+): Failure {
+  return {
+    kind,
+    code: details.code ?? defaultCodes[kind],
+    message,
+    retryable: details.retryable ?? false,
+    step: details.step ?? null,
+    item: details.item ?? null,
+    stack: details.stack ?? null,
+  };
+}
+
+/** Data of ours that is lost or damaged: running its producer again makes it anew. */
+export function corrupt(location: string, what: string): TaskError {
+  return new TaskError(failureOf("store", `${location} ${what}`, { retryable: true }));
+}

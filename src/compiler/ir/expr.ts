@@ -44,76 +44,79 @@ export type Expr =
  * `duration` are counts of bytes and milliseconds and use the `float` forms, then `round.unit` where a whole number is
  * due. `div.int` rounds down and `mod.int` fits it (the sign of the divisor).
  */
-export type BuiltinName =
-  | "add.int"
-  | "sub.int"
-  | "mul.int"
-  | "div.int"
-  | "mod.int"
-  | "neg.int"
-  | "abs.int"
-  | "add.float"
-  | "sub.float"
-  | "mul.float"
-  | "div.float"
-  | "mod.float"
-  | "neg.float"
-  | "abs.float"
+export const BUILTIN_NAMES = [
+  "add.int",
+  "sub.int",
+  "mul.int",
+  "div.int",
+  "mod.int",
+  "neg.int",
+  "abs.int",
+  "add.float",
+  "sub.float",
+  "mul.float",
+  "div.float",
+  "mod.float",
+  "neg.float",
+  "abs.float",
   /** To a whole number of bytes or milliseconds, half up; refuses negative sizes. */
-  | "round.unit"
-  | "eq"
-  | "ne"
+  "round.unit",
+  "eq",
+  "ne",
   /** On two numbers (NaN compares false), two strings (by code point) or two bools. */
-  | "lt"
-  | "le"
-  | "gt"
-  | "ge"
-  | "not"
+  "lt",
+  "le",
+  "gt",
+  "ge",
+  "not",
   /** `min` and `max` of two scalars, or of one list (`.list`; empty is `BadValue`). Order as in language.md, NaN last. */
-  | "min"
-  | "max"
-  | "min.list"
-  | "max.list"
-  | "sum.int"
-  | "sum.float"
-  | "ceil"
-  | "floor"
-  | "round"
-  | "sqrt"
-  | "exp"
-  | "log"
+  "min",
+  "max",
+  "min.list",
+  "max.list",
+  "sum.int",
+  "sum.float",
+  "ceil",
+  "floor",
+  "round",
+  "sqrt",
+  "exp",
+  "log",
   /** `int(x)`: of a float (whole and in range, else BadValue), a bool, or a string in canonical form. */
-  | "int"
-  | "float"
+  "int",
+  "float",
   /** `string(x)` and each hole of an interpolated string: a string as it is, any other value as canonical JSON. */
-  | "string"
+  "string",
   /** `json(x)`: the value itself, as `json`. */
-  | "json"
-  | "lower"
-  | "upper"
-  | "trim"
+  "json",
+  "lower",
+  "upper",
+  "trim",
   /** `parts(s, separator)`: a list; `concat(list, separator)` and interpolation (`concat` of a list with ""). */
-  | "parts"
-  | "concat"
-  | "contains"
-  | "startsWith"
-  | "endsWith"
-  | "replace"
-  | "matches"
+  "parts",
+  "concat",
+  "contains",
+  "startsWith",
+  "endsWith",
+  "replace",
+  "matches",
   /** `len` of a string in code points, of a list, of a map. */
-  | "len"
-  | "keys"
-  | "values"
-  | "range"
-  | "sort.list"
-  | "take.list"
-  | "flatten.list"
-  | "contains.list"
+  "len",
+  "keys",
+  "values",
+  "range",
+  "sort.list",
+  "take.list",
+  "flatten.list",
+  "contains.list",
   /** From the counts a dataset value carries; `count.list` of a list; `size.bytes` of a file, text or bytes value. */
-  | "count"
-  | "count.list"
-  | "size"
-  | "size.bytes"
-  | "partitions"
+  "count",
+  "count.list",
+  "size",
+  "size.bytes",
+  "partitions",
   /** `fail(message, code)`: raises. */
-  | "fail";
+  "fail",
+] as const;
+
+export type BuiltinName = (typeof BUILTIN_NAMES)[number];

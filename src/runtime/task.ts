@@ -5,7 +5,7 @@
 
 import type { NodeId } from "../compiler/ir/plan.ts";
 import type { IrType } from "../compiler/ir/type.ts";
-import type { FileValue, Partition, ProducerRuns } from "../compiler/ir/value.ts";
+import type { ExchangeRuns, FileValue, Partition, ProducerRuns } from "../compiler/ir/value.ts";
 import type { Json, JsonObject } from "../shared/json.ts";
 
 export interface Task {
@@ -92,10 +92,7 @@ export type TaskSource =
   | {
       readonly kind: "groups";
       readonly partition: number;
-      readonly inputs: readonly {
-        readonly rows: IrType;
-        readonly producers: readonly ProducerRuns[];
-      }[];
+      readonly inputs: readonly ExchangeRuns[];
     };
 
 /** What a finished attempt committed. */

@@ -3,6 +3,7 @@
  * tag to be recognised; each has the shape given here.
  */
 import type { Json } from "../../shared/json.ts";
+import type { ExchangeKey, OrderBy } from "./plan.ts";
 import type { IrType } from "./type.ts";
 
 /**
@@ -95,9 +96,18 @@ export interface ProducerRuns {
 export interface ExchangeManifest {
   readonly schema: 1;
   readonly partitions: number;
-  /** One entry per input of the exchange, in order; the producers of an input in the order of its partitions. */
-  readonly inputs: readonly {
-    readonly rows: IrType;
-    readonly producers: readonly ProducerRuns[];
-  }[];
+  /** One per input of the exchange, in order. */
+  readonly inputs: readonly ExchangeRuns[];
+}
+
+/** The sorted runs of one input of an exchange, with what a reader must know to merge them. */
+export interface ExchangeRuns {
+  /** Of the rows in the runs: `exchangeRows`. */
+  readonly rows: IrType;
+  /** Of the rows; null where the runs are those of a sort, which have no key. */
+  readonly key: ExchangeKey | null;
+  /** Of the rows of one key; of all rows where there is no key. */
+  readonly order: readonly OrderBy[];
+  /** In the order of the partitions of the input. */
+  readonly producers: readonly ProducerRuns[];
 }

@@ -1,0 +1,306 @@
+/**
+ * Expression to JavaScript. Every operation becomes a statement that binds a fresh name, so that order of evaluation is
+ * order of text, and a long chain of operators is not deep code. Nothing of the user's enters the text but finite
+ * numbers, booleans and field names that are plain identifiers; all other constants are handed over by value.
+ */
+import type { BuiltinName, Expr } from "../compiler/ir/expr.ts";
+import { assertNever } from "../shared/assert-never.ts";
+import { invariant } from "../shared/invariant.ts";
+import type { Json } from "../shared/json.ts";
+import { builtins } from "./builtins.ts";
+import { caughtError } from "./caught-error.ts";
+import { badValue } from "./evaluation-error.ts";
+import { element, entry } from "./lists.ts";
+import { chargeElements } from "./meter.ts";
+
+export interface EmittedExpr {
+  /** Statements that end by returning the value. They use `r0`, `r1`, … and `k0`, `k1`, … freely. */
+  readonly body: string;
+  /** Free references: `r0` is the first. */
+  readonly references: readonly string[];
+  /** Values of `k0`, `k1`, … */
+  readonly constants: readonly unknown[];
+  /** Whether it charges the meter, which then must be reset before. */
+  readonly charges: boolean;
+}
+
+/** A name or literal of JavaScript: free of side effects, and cheap to repeat. */
+type Atom = string;
+
+interface Emission {
+  readonly lines: string[];
+  readonly references: Map<string, Atom>;
+  readonly constants: Map<unknown, Atom>;
+  /** Names bound by `let`, `for` and `try` around the current place. */
+  readonly bound: Map<string, Atom>;
+  readonly step: string;
+  names: number;
+  depth: number;
+  charges: boolean;
+}
+
+/** An expression's depth, where a step into a block of JavaScript counts for `BLOCK`: V8 parses by recursion. */
+const DEEPEST = 1_000;
+const BLOCK = 4;
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** `step` is what a caught error says of where it was. Throws an `EvaluationError` where the expression is too deep. */
+export function emitExpr(expr: Expr, step: string): EmittedExpr {
+  const emission: Emission = {
+    lines: [],
+    references: new Map(),
+    constants: new Map(),
+    bound: new Map(),
+    step,
+    names: 0,
+    depth: 0,
+    charges: false,
+  };
+  const value = emit(emission, expr);
+  emission.lines.push(`return ${value};`);
+  return {
+    body: emission.lines.join("\n"),
+    references: [...emission.references.keys()],
+    constants: [...emission.constants.keys()],
+    charges: emission.charges,
+  };
+}
+
+function emit(to: Emission, expr: Expr): Atom {
+  deepen(to, 1);
+  const atom = emitOperation(to, expr);
+  to.depth -= 1;
+  return atom;
+}
+
+function emitOperation(to: Emission, expr: Expr): Atom {
+  switch (expr.op) {
+    case "const":
+      return constant(to, expr.value);
+    case "ref":
+      return to.bound.get(expr.id) ?? reference(to, expr.id);
+    case "field":
+      return bind(to, fieldOf(to, emit(to, expr.object), expr.name));
+    case "optional-field": {
+      const object = emit(to, expr.object);
+      return bind(to, `${object} === null ? null : ${fieldOf(to, object, expr.name)}`);
+    }
+    case "element":
+      return emitCall(to, element, [expr.object, expr.index]);
+    case "entry":
+      return emitCall(to, entry, [expr.object, expr.key]);
+    case "call":
+      return emitBuiltin(to, expr.function, expr.args);
+    case "record":
+      return emitRecord(to, expr);
+    case "list":
+      return emitList(to, expr);
+    case "if":
+      return emitIf(to, expr);
+    case "and":
+    case "or":
+    case "coalesce":
+      return emitShortCircuit(to, expr);
+    case "let": {
+      const value = emit(to, expr.value);
+      return within(to, [[expr.id, value]], () => emit(to, expr.body));
+    }
+    case "for":
+      return emitFor(to, expr);
+    case "try":
+      return emitTry(to, expr);
+    default:
+      return assertNever(expr);
+  }
+}
+
+function emitBuiltin(to: Emission, name: BuiltinName, args: readonly Expr[]): Atom {
+  const { arity, run, inline, charges } = builtins[name];
+  invariant(
+    args.length >= arity[0] && args.length <= arity[1],
+    `\`${name}\` has ${args.length} arguments`,
+  );
+  to.charges ||= charges === true;
+  if (inline === undefined) {
+    return emitCall(to, run, args);
+  }
+  const [a = "", b = ""] = args.map((arg) => emit(to, arg));
+  return bind(to, inline(a, b, constant(to, run)));
+}
+
+function emitCall(to: Emission, run: (...args: never[]) => Json, args: readonly Expr[]): Atom {
+  const atoms = args.map((arg) => emit(to, arg));
+  return bind(to, `${constant(to, run)}(${atoms.join(", ")})`);
+}
+
+function emitRecord(to: Emission, expr: Extract<Expr, { op: "record" }>): Atom {
+  const fields = expr.fields.map(({ name, value }) => `${fieldName(to, name)}: ${emit(to, value)}`);
+  return bind(to, `{ ${fields.join(", ")} }`);
+}
+
+function emitList(to: Emission, expr: Extract<Expr, { op: "list" }>): Atom {
+  const elements = expr.elements.map(
+    ({ spread, value }) => `${spread ? "..." : ""}${emit(to, value)}`,
+  );
+  const list = bind(to, `[${elements.join(", ")}]`);
+  if (expr.elements.some(({ spread }) => spread)) {
+    charge(to, `${list}.length`);
+  }
+  return list;
+}
+
+function emitIf(to: Emission, expr: Extract<Expr, { op: "if" }>): Atom {
+  const condition = emit(to, expr.condition);
+  const result = declare(to);
+  to.lines.push(`if (${condition}) {`);
+  assignInBlock(to, result, expr.then);
+  to.lines.push("} else {");
+  assignInBlock(to, result, expr.otherwise);
+  to.lines.push("}");
+  return result;
+}
+
+function emitShortCircuit(
+  to: Emission,
+  expr: Extract<Expr, { op: "and" | "or" | "coalesce" }>,
+): Atom {
+  const left = emit(to, expr.left);
+  const result = declare(to, left);
+  const goesOn = { and: result, or: `!${result}`, coalesce: `${result} === null` }[expr.op];
+  to.lines.push(`if (${goesOn}) {`);
+  assignInBlock(to, result, expr.right);
+  to.lines.push("}");
+  return result;
+}
+
+function emitFor(to: Emission, expr: Extract<Expr, { op: "for" }>): Atom {
+  const source = emit(to, expr.source);
+  const result = bind(to, "[]");
+  const index = fresh(to);
+  const each = fresh(to);
+  to.lines.push(`for (let ${index} = 0; ${index} < ${source}.length; ${index}++) {`);
+  to.lines.push(`const ${each} = ${source}[${index}];`);
+  const names: [string, Atom][] = [[expr.id, each]];
+  if (expr.index !== null) {
+    names.push([expr.index, index]);
+  }
+  within(to, names, () =>
+    inBlock(to, () => {
+      if (expr.where !== null) {
+        to.lines.push(`if (!${emit(to, expr.where)}) continue;`);
+      }
+      to.lines.push(`${result}.push(${emit(to, expr.body)});`);
+    }),
+  );
+  charge(to, "1");
+  to.lines.push("}");
+  return result;
+}
+
+function emitTry(to: Emission, expr: Extract<Expr, { op: "try" }>): Atom {
+  const result = declare(to);
+  const thrown = fresh(to);
+  to.lines.push("try {");
+  assignInBlock(to, result, expr.body);
+  to.lines.push(`} catch (${thrown}) {`);
+  const step = constant(to, to.step);
+  const error = bind(to, `${constant(to, caughtError)}(${thrown}, ${step})`);
+  within(to, [[expr.id, error]], () => assignInBlock(to, result, expr.handler));
+  to.lines.push("}");
+  return result;
+}
+
+function assignInBlock(to: Emission, result: Atom, expr: Expr): void {
+  inBlock(to, () => to.lines.push(`${result} = ${emit(to, expr)};`));
+}
+
+function inBlock(to: Emission, write: () => void): void {
+  deepen(to, BLOCK);
+  write();
+  to.depth -= BLOCK;
+}
+
+function deepen(to: Emission, by: number): void {
+  to.depth += by;
+  if (to.depth > DEEPEST) {
+    badValue("the expression is nested too deeply; bind parts of it to names of their own");
+  }
+}
+
+function within<T>(to: Emission, names: readonly (readonly [string, Atom])[], write: () => T): T {
+  const before = names.map(([id]) => [id, to.bound.get(id)] as const);
+  for (const [id, atom] of names) {
+    to.bound.set(id, atom);
+  }
+  const result = write();
+  for (const [id, atom] of before) {
+    if (atom === undefined) {
+      to.bound.delete(id);
+    } else {
+      to.bound.set(id, atom);
+    }
+  }
+  return result;
+}
+
+function charge(to: Emission, count: string): void {
+  to.charges = true;
+  to.lines.push(`${constant(to, chargeElements)}(${count});`);
+}
+
+/** A field that is absent reads as null: `T?` may be left out. */
+function fieldOf(to: Emission, object: Atom, name: string): string {
+  return isPlain(name)
+    ? `${object}.${name} ?? null`
+    : `${constant(to, entry)}(${object}, ${constant(to, name)})`;
+}
+
+const fieldName = (to: Emission, name: string): string =>
+  isPlain(name) ? name : `[${constant(to, name)}]`;
+
+/** Safe as text, and not a name that every object inherits. */
+const isPlain = (name: string): boolean => IDENTIFIER.test(name) && !(name in {});
+
+function constant(to: Emission, value: unknown): Atom {
+  if (value === null || typeof value === "boolean") {
+    return String(value);
+  }
+  if (typeof value === "number" && Number.isFinite(value)) {
+    return value < 0 ? `(${value})` : String(value + 0);
+  }
+  const known = to.constants.get(value);
+  if (known !== undefined) {
+    return known;
+  }
+  const atom = `k${to.constants.size}`;
+  to.constants.set(value, atom);
+  return atom;
+}
+
+function reference(to: Emission, id: string): Atom {
+  const known = to.references.get(id);
+  if (known !== undefined) {
+    return known;
+  }
+  const atom = `r${to.references.size}`;
+  to.references.set(id, atom);
+  return atom;
+}
+
+function bind(to: Emission, code: string): Atom {
+  const atom = fresh(to);
+  to.lines.push(`const ${atom} = ${code};`);
+  return atom;
+}
+
+function declare(to: Emission, initial?: Atom): Atom {
+  const atom = fresh(to);
+  to.lines.push(initial === undefined ? `let ${atom};` : `let ${atom} = ${initial};`);
+  return atom;
+}
+
+function fresh(to: Emission): Atom {
+  to.names += 1;
+  return `t${to.names}`;
+}

@@ -30,8 +30,8 @@ export function compareStrings(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Moves D800..DFFF above E000..FFFF; the order within each is kept. */
-const surrogatesLast = (unit: number): number => (unit >= 0xe000 ? unit - 0x2000 : unit);
+/** Moves E000..FFFF below D800..DFFF; the order within each is kept. */
+const surrogatesLast = (unit: number): number => (unit >= 0xe000 ? unit - 0x2800 : unit);
 
 /** By size; NaN is equal to itself and after everything, 0 and -0 are equal. */
 export function compareNumbers(a: number, b: number): number {

@@ -62,8 +62,9 @@ export function taskName(work: TaskWork): string {
     case "call":
     case "files":
     case "split":
-    case "take":
       return "0";
+    case "take":
+      return "take";
     case "map":
       return String(work.index);
     case "produce":

@@ -40,8 +40,8 @@ interface Emission {
 }
 
 /** An expression's depth, where a step into a block of JavaScript counts for `BLOCK`: V8 parses by recursion. */
-const DEEPEST = 1_000;
-const BLOCK = 4;
+const DEEPEST = 500;
+const BLOCK = 2;
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -1,0 +1,21 @@
+import type { CommandDefinition } from "./command.ts";
+import { checkCommand } from "./commands/check.ts";
+import { compileCommand } from "./commands/compile.ts";
+import { createCompletionCommand } from "./commands/completion.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { fmtCommand } from "./commands/fmt.ts";
+import { graphCommand } from "./commands/graph.ts";
+import { runCommand } from "./commands/run.ts";
+import { typesCommand } from "./commands/types.ts";
+
+/** In the order in which help lists them. */
+export const commands: readonly CommandDefinition[] = [
+  runCommand,
+  checkCommand,
+  fmtCommand,
+  typesCommand,
+  compileCommand,
+  graphCommand,
+  explainCommand,
+  createCompletionCommand(() => commands),
+];

@@ -1,0 +1,34 @@
+import { defineCommand } from "../command.ts";
+
+export const checkCommand = defineCommand({
+  name: "check",
+  summary: "Find mistakes in programs without running them",
+  description: `Parses and checks every file and all it uses, and compares the signatures of functions with the TypeScript exports they name. Diagnostics go to standard output. Errors make the command fail; warnings do not.
+
+With --fix, the first fix of every diagnostic that offers one is applied to the files named, and what is left is shown.`,
+  operands: [
+    {
+      name: "FILE",
+      summary: "A .flow file, or - for standard input",
+      required: true,
+      variadic: true,
+    },
+  ],
+  options: {
+    format: {
+      summary: "How diagnostics are written",
+      value: "FORMAT",
+      choices: ["pretty", "short", "json", "sarif"],
+      default: "pretty",
+    },
+    fix: { summary: "Apply fixes to the files" },
+  },
+  examples: [
+    { command: "flow check workflows/*.flow", purpose: "Check several programs" },
+    {
+      command: "flow check --format sarif a.flow > a.sarif",
+      purpose: "Write a report for code review",
+    },
+  ],
+  load: async () => (await import("../actions/check.ts")).run,
+});

@@ -1,0 +1,54 @@
+import { defineCommand } from "../command.ts";
+
+export const runCommand = defineCommand({
+  name: "run",
+  summary: "Run a workflow on this machine",
+  description: `Compiles the file and runs its only workflow, the one called main, or the one that --workflow names. Arguments are given by name; paths in them are relative to the working directory. Each argument is read as JSON where the parameter's type is not textual, and as it stands where it is.
+
+Progress and a summary go to standard error, results to standard output: a short table and the place of the full result, or one JSON document with --json.
+
+\`flow run FILE --help\` lists the parameters of the workflow, with types, defaults and documentation.`,
+  operands: [
+    { name: "FILE", summary: "A .flow file", required: true, variadic: false },
+    {
+      name: "name=value",
+      summary: "An argument of the workflow",
+      required: false,
+      variadic: true,
+    },
+  ],
+  options: {
+    workflow: {
+      summary: "Which workflow, where the file declares several and none is called main",
+      value: "NAME",
+    },
+    params: {
+      summary: "A JSON file with arguments by name; those on the command line win",
+      value: "FILE",
+    },
+    out: {
+      summary: "Put the result there: an empty directory, or one that is not there yet",
+      value: "DIR",
+    },
+    as: {
+      summary: "How datasets are written",
+      value: "FORMAT",
+      choices: ["jsonl", "csv"],
+      default: "jsonl",
+    },
+    workers: {
+      summary: "How many worker processes; as many as there are cores unless given",
+      value: "N",
+    },
+    json: { summary: "Print the outcome as one JSON document" },
+  },
+  examples: [
+    { command: "flow run workflows/wordcount.flow", purpose: "Run with the defaults" },
+    {
+      command: "flow run workflows/wordcount.flow input=notes.txt --out counts",
+      purpose: "Count another text, and keep the result",
+    },
+  ],
+  load: async () => (await import("../actions/run.ts")).run,
+  loadHelp: async () => (await import("../actions/run-help.ts")).run,
+});

@@ -1,0 +1,65 @@
+import { suggest } from "../compiler/diagnostics/edit-distance.ts";
+import { renderText } from "../compiler/diagnostics/render-text.ts";
+import { hasErrors } from "../compiler/diagnostics/report.ts";
+import { summarizeDiagnostics } from "../compiler/diagnostics/summary.ts";
+import { compile, type NoWorkflow, selectWorkflow } from "../compiler/index.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
+import type { WorkflowDecl } from "../compiler/syntax/ast.ts";
+import { type CheckedFile, checkFile } from "./check-file.ts";
+import type { CliIo } from "./cli-io.ts";
+import { readSources } from "./source-files.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The Plan of a workflow; undefined where the program has errors, which then stand on stderr, as do warnings. */
+export async function compileWorkflow(
+  file: string,
+  name: string | undefined,
+  io: CliIo,
+): Promise<Plan | undefined> {
+  const [source] = await readSources([file], io);
+  const checked = source && (await checkFile(source, io));
+  return checked !== undefined && showUnlessClean(checked, io)
+    ? compile(checked.result, chooseWorkflow(checked, file, name))
+    : undefined;
+}
+
+/** Writes what there is to say to stderr; whether the program has no errors. */
+export function showUnlessClean({ diagnostics, sources }: CheckedFile, { stderr }: CliIo): boolean {
+  if (diagnostics.length > 0) {
+    const { colour, columns } = stderr;
+    stderr.write(renderText(diagnostics, sources, { colour, width: columns }));
+    stderr.write(`\n${summarizeDiagnostics(diagnostics)}\n`);
+  }
+  return !hasErrors(diagnostics);
+}
+
+function chooseWorkflow(
+  checked: CheckedFile,
+  file: string,
+  name: string | undefined,
+): WorkflowDecl {
+  const chosen = selectWorkflow(checked.result, name);
+  if (!chosen.ok) {
+    throw describeChoice(chosen.error, file);
+  }
+  return chosen.value;
+}
+
+function describeChoice(choice: NoWorkflow, file: string): UsageError {
+  switch (choice.kind) {
+    case "none":
+      return new UsageError(`${file} declares no workflow`);
+    case "ambiguous":
+      return new UsageError(
+        `${file} declares several workflows, and none is called \`main\``,
+        `Choose one with --workflow: ${choice.names.join(", ")}.`,
+      );
+    case "unknown": {
+      const near = suggest(choice.name, choice.names);
+      return new UsageError(
+        `${file} declares no workflow \`${choice.name}\``,
+        near === undefined ? `There is ${choice.names.join(", ")}.` : `Did you mean \`${near}\`?`,
+      );
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** The process boundary: arguments, streams, signals and exit codes, and the one place where a bug of ours is caught. */
+import { text } from "node:stream/consumers";
+import type { CliIo, TextOutput } from "./cli-io.ts";
+import { exitCodes } from "./exit-code.ts";
+import { runCli } from "./run-cli.ts";
+import { version } from "./version.ts";
+
+const interruption = new AbortController();
+let listening = false;
+
+const io: CliIo = {
+  cwd: process.cwd(),
+  environment: process.env,
+  stdout: createOutput(process.stdout),
+  stderr: createOutput(process.stderr),
+  readStdin: () => text(process.stdin),
+  interrupt,
+};
+
+try {
+  process.exitCode = await runCli(process.argv.slice(2), io);
+} catch (error) {
+  process.exitCode = exitCodes.internal;
+  io.stderr.write(describeBug(error));
+}
+
+/** The first Ctrl-C asks the command to end; a second one finds no listener and ends the process. */
+function interrupt(): AbortSignal {
+  if (!listening) {
+    listening = true;
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => interruption.abort());
+    }
+  }
+  return interruption.signal;
+}
+
+function createOutput(stream: NodeJS.WriteStream): TextOutput {
+  let open = true;
+  // The reader has gone (`flow graph FILE | head -1`): there is nobody left to tell, and no reason to fail.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    open = false;
+    if (error.code !== "EPIPE") {
+      throw error;
+    }
+  });
+  const isTerminal = stream.isTTY === true;
+  return {
+    write: (chunk) => {
+      if (open && chunk !== "") {
+        stream.write(chunk);
+      }
+    },
+    isTerminal,
+    colour: isTerminal && (process.env["NO_COLOR"] ?? "") === "",
+    columns: isTerminal ? stream.columns : undefined,
+  };
+}
+
+function describeBug(error: unknown): string {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `flow ${version} met a bug of its own; your program is not to blame.
+
+${trace}
+
+Please report this, with the command and the file that led here.
+`;
+}

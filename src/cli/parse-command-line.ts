@@ -1,0 +1,131 @@
+/** The only module that knows commander: it turns arguments into an invocation of a command. */
+import { Command, CommanderError, Option } from "commander";
+import { suggest } from "../compiler/diagnostics/edit-distance.ts";
+import type { CommandDefinition, Invocation, OptionDefinition } from "./command.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type CommandLine =
+  | { readonly kind: "version" }
+  /** Without a command: the help of the program. */
+  | { readonly kind: "help"; readonly command: CommandDefinition | undefined }
+  | {
+      readonly kind: "run";
+      readonly command: CommandDefinition;
+      readonly invocation: Invocation<Readonly<Record<string, unknown>>>;
+      /** `--help` together with operands, for a command that has more to say about them. */
+      readonly wantsHelp: boolean;
+    };
+
+/** Throws `UsageError`. Help is an option of ours, since commander's would print and exit by itself. */
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly CommandDefinition[],
+): CommandLine {
+  let parsed: CommandLine | undefined;
+  const program = quiet(new Command("flow"))
+    .enablePositionalOptions()
+    .argument("[command...]")
+    .option("-h, --help")
+    .option("-V, --version")
+    .action(([name]: readonly string[], options: { readonly version?: true }) => {
+      if (name !== undefined) {
+        find(commands, name);
+      }
+      parsed =
+        options.version === true ? { kind: "version" } : { kind: "help", command: undefined };
+    });
+  for (const command of commands) {
+    const parser = quiet(program.command(command.name)).argument("[operands...]");
+    for (const [name, option] of Object.entries(command.options)) {
+      parser.addOption(toCommanderOption(name, option));
+    }
+    parser.option("-h, --help");
+    parser.action((operands: readonly string[], values: Readonly<Record<string, unknown>>) => {
+      parsed = readInvocation(command, operands, values);
+    });
+  }
+  quiet(program.command("help"))
+    .argument("[command]")
+    .action((name: string | undefined) => {
+      parsed = { kind: "help", command: name === undefined ? undefined : find(commands, name) };
+    });
+
+  try {
+    program.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      throw new UsageError(error.message.replace(/^error: /, ""), hintFor(argv, commands));
+    }
+    throw error;
+  }
+  return parsed ?? { kind: "help", command: undefined };
+}
+
+function quiet(command: Command): Command {
+  return command
+    .helpOption(false)
+    .helpCommand(false)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+}
+
+function toCommanderOption(name: string, definition: OptionDefinition): Option {
+  const short = definition.short === undefined ? "" : `-${definition.short}, `;
+  const value = definition.value === undefined ? "" : ` <${definition.value}>`;
+  const option = new Option(`${short}--${name}${value}`);
+  if (definition.choices !== undefined) {
+    option.choices(definition.choices);
+  }
+  return definition.value === undefined
+    ? option.default(false)
+    : option.default(definition.default);
+}
+
+function readInvocation(
+  command: CommandDefinition,
+  operands: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+): CommandLine {
+  const { help, ...options } = values;
+  const invocation = { operands, options };
+  if (help === true) {
+    return command.loadHelp !== undefined && operands.length > 0
+      ? { kind: "run", command, invocation, wantsHelp: true }
+      : { kind: "help", command };
+  }
+  checkOperands(command, operands);
+  return { kind: "run", command, invocation, wantsHelp: false };
+}
+
+function checkOperands({ name, operands: declared }: CommandDefinition, given: readonly string[]) {
+  const missing = declared.find(({ required }, index) => required && index >= given.length);
+  const hint = `See \`flow ${name} --help\`.`;
+  if (missing !== undefined) {
+    throw new UsageError(`\`flow ${name}\` needs ${missing.name}`, hint);
+  }
+  const extra = given[declared.length];
+  if (extra !== undefined && declared.at(-1)?.variadic !== true) {
+    throw new UsageError(`\`flow ${name}\` takes no further argument \`${extra}\``, hint);
+  }
+}
+
+function find(commands: readonly CommandDefinition[], name: string): CommandDefinition {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    const near = suggest(
+      name,
+      commands.map((candidate) => candidate.name),
+    );
+    throw new UsageError(
+      `there is no command '${name}'`,
+      near === undefined ? "See `flow help`." : `Did you mean \`flow ${near}\`?`,
+    );
+  }
+  return command;
+}
+
+function hintFor(argv: readonly string[], commands: readonly CommandDefinition[]): string {
+  const command = commands.find(({ name }) => argv.includes(name));
+  return command === undefined ? "See `flow help`." : `See \`flow ${command.name} --help\`.`;
+}

@@ -1,0 +1,53 @@
+import type { CliIo, TextOutput } from "./cli-io.ts";
+import { commands } from "./commands.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { parseCommandLine } from "./parse-command-line.ts";
+import { renderCommandHelp, renderProgramHelp } from "./render-help.ts";
+import { UsageError } from "./usage-error.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line. Wrong usage is told on stderr; anything else thrown is a bug and is the caller's to report. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      printUsageError(error, io.stderr);
+      return exitCodes.wrongUsage;
+    }
+    throw error;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  if (argv.length === 0) {
+    io.stderr.write(renderProgramHelp(commands));
+    return exitCodes.wrongUsage;
+  }
+  const line = parseCommandLine(argv, commands);
+  switch (line.kind) {
+    case "version":
+      io.stdout.write(`${version}\n`);
+      return exitCodes.done;
+    case "help":
+      io.stdout.write(
+        line.command === undefined ? renderProgramHelp(commands) : renderCommandHelp(line.command),
+      );
+      return exitCodes.done;
+    case "run": {
+      const { command, invocation, wantsHelp } = line;
+      const action = await (wantsHelp && command.loadHelp !== undefined
+        ? command.loadHelp()
+        : command.load());
+      return action(invocation, io);
+    }
+  }
+}
+
+function printUsageError({ message, hint }: UsageError, stderr: TextOutput): void {
+  const [red, reset] = stderr.colour ? ["\u001b[1;31m", "\u001b[0m"] : ["", ""];
+  stderr.write(`${red}error${reset}: ${message}\n`);
+  if (hint !== undefined) {
+    stderr.write(`hint: ${hint}\n`);
+  }
+}

@@ -1,0 +1,76 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, posix, resolve } from "node:path";
+import type { CliIo } from "./cli-io.ts";
+import { describeFileError, displayPath, readSource, STDIN_PATH } from "./disk-host.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface SourceText {
+  /** As the compiler shows it. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Texts of the files that arguments name; `-` is standard input. Throws `UsageError` for one that cannot be read. */
+export async function readSources(
+  files: readonly string[],
+  io: CliIo,
+): Promise<readonly SourceText[]> {
+  const sources: SourceText[] = [];
+  for (const path of new Set(
+    files.map((file) => (file === "-" ? file : displayPath(io.cwd, file))),
+  )) {
+    sources.push(
+      path === "-" ? { path: STDIN_PATH, text: await io.readStdin() } : readFile(path, io.cwd),
+    );
+  }
+  return sources;
+}
+
+function readFile(path: string, cwd: string): SourceText {
+  const read = readSource(cwd, path);
+  if (!read.ok) {
+    throw new UsageError(
+      read.error,
+      path.endsWith(".flow") ? undefined : "A .flow file is expected.",
+    );
+  }
+  return { path, text: read.value };
+}
+
+/**
+ * Arguments with every directory replaced by the `.flow` files below it, by path. Folders that are hidden or hold
+ * installed packages are passed over. Throws `UsageError` for a directory without any.
+ */
+export function expandDirectories(files: readonly string[], cwd: string): readonly string[] {
+  return files.flatMap((file) => {
+    if (file === "-" || !isDirectory(resolve(cwd, file))) {
+      return [file];
+    }
+    const found = findFlowFiles(resolve(cwd, file));
+    if (found.length === 0) {
+      throw new UsageError(`there is no .flow file in ${file}`);
+    }
+    return found.map((path) => join(file, path));
+  });
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function findFlowFiles(directory: string, at = ""): readonly string[] {
+  try {
+    return readdirSync(join(directory, at), { withFileTypes: true })
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => {
+        const path = posix.join(at, entry.name);
+        if (entry.isDirectory()) {
+          const skipped = entry.name.startsWith(".") || entry.name === "node_modules";
+          return skipped ? [] : findFlowFiles(directory, path);
+        }
+        return entry.isFile() && entry.name.endsWith(".flow") ? [path] : [];
+      });
+  } catch (error) {
+    throw new UsageError(describeFileError(error, join(directory, at)));
+  }
+}

@@ -1,7 +1,7 @@
 /**
- * How many single-letter insertions, deletions, substitutions and swaps of neighbours turn `a` into `b`: the optimal
- * string alignment variant of Damerau and Levenshtein's distance, over UTF-16 code units. Letters that differ in case
- * alone cost half. Anything past `limit` is returned as `Infinity`.
+ * What it takes to turn `a` into `b`: 1 for each letter inserted, deleted or replaced, 0.75 for a swap of neighbours, the
+ * likelier slip, and 0.5 for a letter whose case alone differs. The optimal string alignment variant of Damerau and
+ * Levenshtein's distance, over UTF-16 code units. Anything past `limit` is returned as `Infinity`.
  */
 export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) {
@@ -19,7 +19,7 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
         (last[column - 1] ?? 0) + substitution(a.charAt(row - 1), b.charAt(column - 1)),
       );
       if (isSwap(a, row, b, column)) {
-        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 0.75);
       }
       current.push(cost);
       best = Math.min(best, cost);

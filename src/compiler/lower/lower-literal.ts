@@ -1,0 +1,42 @@
+import type { Expr } from "../ir/expr.ts";
+import type { StringExpr, Unit, UnitExpr } from "../syntax/ast.ts";
+import { constant } from "./context.ts";
+
+/** Bytes or milliseconds to one of a unit. */
+const UNITS: { readonly [U in Unit]: number } = {
+  ms: 1,
+  s: 1_000,
+  min: 60_000,
+  h: 3_600_000,
+  B: 1,
+  KB: 1024,
+  MB: 1024 ** 2,
+  GB: 1024 ** 3,
+  TB: 1024 ** 4,
+};
+
+/** A size in bytes or a duration in milliseconds, rounded to a whole number. */
+export function lowerUnit(expr: UnitExpr): Expr {
+  return constant(Math.round(expr.number * UNITS[expr.unit]));
+}
+
+/** A string, or the concatenation of its parts; `lowerHole` gives a hole's value as a string. */
+export function lowerString(
+  expr: StringExpr,
+  lowerHole: (hole: Extract<StringExpr["parts"][number], { kind: "StringHole" }>) => Expr,
+): Expr {
+  const parts = expr.parts.map((part) =>
+    part.kind === "StringText" ? constant(part.value) : lowerHole(part),
+  );
+  if (parts.every((part) => part.op === "const")) {
+    return constant(parts.map((part) => (part.op === "const" ? String(part.value) : "")).join(""));
+  }
+  return {
+    op: "call",
+    function: "concat",
+    args: [
+      { op: "list", elements: parts.map((value) => ({ spread: false, value })) },
+      constant(""),
+    ],
+  };
+}

@@ -39,6 +39,7 @@ export function linkExpr(emitted: EmittedExpr, places: readonly number[]): Compi
   const reset = emitted.charges ? ["reset();"] : [];
   const source = [`return (frame) => {`, ...reset, ...loads, emitted.body, "};"].join("\n");
   const names = emitted.constants.map((_, i) => `k${i}`);
+  // oxlint-disable-next-line typescript/no-implied-eval -- ADR 0004: the text holds no text of the user's
   const link = new Function("reset", ...names, `"use strict";\n${source}`);
-  return link(resetMeter, ...emitted.constants) as CompiledExpr; // the source above is a function of the frame
+  return link(resetMeter, ...emitted.constants) as CompiledExpr; // what the text is
 }

@@ -93,8 +93,11 @@ function normalise(
     case "float":
       return floatOf(value) ?? mismatch();
     case "string":
-    case "secret":
       return typeof value === "string" ? value.toWellFormed() : mismatch();
+    case "secret":
+      return typeof value === "string"
+        ? value.toWellFormed()
+        : report(sink, place, "a secret string", "something else");
     case "json":
       return normaliseJson(value, place, sink);
     case "null":

@@ -2,6 +2,7 @@
 import type { SourceFile } from "../source/source-file.ts";
 import type {
   BindItem,
+  FoldStep,
   ForExpr,
   FunctionDecl,
   GroupStep,
@@ -64,6 +65,7 @@ export interface BinderSymbol {
   readonly name: Identifier;
   readonly owner:
     | ForExpr
+    | FoldStep
     | GroupStep
     | JoinSide
     | RepeatStep

@@ -7,7 +7,11 @@
  */
 import type { CodeEntry } from "../code-entry.ts";
 
-const deep = `workflow main() -> int {\n  return ${"(".repeat(300)}1${")".repeat(300)}\n}\n`;
+/** A workflow that holds `body`, one line. */
+const flow = (body: string, params = "n: int", result = "int") =>
+  `workflow main(${params}) -> ${result} {\n  ${body}\n}\n`;
+
+const double = 'function double(n: int) -> int from "./double.ts"';
 
 export const syntaxCodes = {
   FLOW1001: {
@@ -15,40 +19,45 @@ export const syntaxCodes = {
     summary: "Unexpected character",
     message: (args: { text: string }) => `unexpected character \`${args.text}\``,
     explanation:
-      "The character means nothing outside of strings and comments. Names are made of the letters `A` to `Z`, digits and `_`. Delete it, or put the text into double quotes.",
-    example: "workflow main(n: int) -> int {\n  return n @ 2\n}\n",
+      "The character means nothing outside of strings and comments. Names are made of the letters `A` to `Z`, digits and " +
+      "`_`. Delete it, or put the text into double quotes.",
+    example: flow("return n @ 2"),
   },
   FLOW1002: {
     severity: "error",
     summary: "Unclosed string",
     message: () => "string is not closed",
     explanation:
-      'A string is opened by `"` and closed by the next `"` on the same line, unless that is escaped as `"`. What stands in a hole `${...}` must be closed on the line as well. Write `\\n` for a line end in a string.',
-    example: "workflow main() -> string {\n  return "hello\n}\n",
+      'A string is opened by `"` and closed by the next `"` on the same line, unless that is escaped as `\\"`. What ' +
+      "stands in a hole `${...}` must be closed on the line as well. A line end in a string is written `\\n`.",
+    example: flow('return "hello', "", "string"),
   },
   FLOW1003: {
     severity: "error",
     summary: "Wrong quotes",
-    message: (args: { quote: string }) => `strings are written in double quotes, not in \`${args.quote}\``,
+    message: (args: { quote: string }) =>
+      `strings are written in double quotes, not in ${args.quote === "`" ? "backquotes" : "single quotes"}`,
     explanation:
       "There is one kind of string: double-quoted, on one line, with `${...}` for expressions.",
-    example: "workflow main() -> string {\n  return 'hello'\n}\n",
+    example: flow("return 'hello'", "", "string"),
   },
   FLOW1004: {
     severity: "error",
     summary: "Unknown escape",
     message: (args: { escape: string }) => `unknown escape \`${args.escape}\``,
     explanation:
-      'A backslash in a string begins one of `\\n`, `\\t`, `\"`, `\\\\`, `\\$` and `\\u{1F600}`. Double the backslash to have one in the string.',
-    example: "workflow main() -> string {\n  return "a\\qb"\n}\n",
+      'A backslash in a string begins one of `\\n`, `\\t`, `\\"`, `\\\\`, `\\$` and `\\u{1F600}`. Double the backslash to ' +
+      "have one in the string.",
+    example: flow('return "a\\qb"', "", "string"),
   },
   FLOW1005: {
     severity: "error",
     summary: "Unclosed comment",
     message: () => "comment is not closed",
     explanation:
-      "A comment that begins with `/*` ends with the next `*/`; comments do not nest. Without it the rest of the file is a comment.",
-    example: "workflow main(n: int) -> int {\n  return n\n}\n/* and so on\n",
+      "A comment that begins with `/*` ends with the next `*/`; comments do not nest. Without it the rest of the file is " +
+      "a comment.",
+    example: `${flow("return n")}/* and so on\n`,
   },
   FLOW1006: {
     severity: "error",
@@ -56,39 +65,44 @@ export const syntaxCodes = {
     message: () => "comments begin with `//`, not with `#`",
     explanation:
       "A comment is `// to the end of the line` or `/* ... */`; `///` documents what follows.",
-    example: "workflow main(n: int) -> int {\n  return n # twice\n}\n",
+    example: flow("return n # as it is"),
   },
   FLOW1007: {
     severity: "error",
     summary: "Letters after a number",
-    message: (args: number: string; letters: string ) => `number \`$args.number\` is followed by \`$args.letters\``,
+    message: (args: { number: string; letters: string }) =>
+      `number \`${args.number}\` is followed by \`${args.letters}\``,
     explanation:
-      "A number ends where a letter begins, unless the letters are a unit (`ms s min h B KB MB GB TB`). Names do not begin with a digit, and digits are not grouped by `_`.",
-    example: "workflow main(n: int) -> int {\n  return 12abc\n}\n",
+      "A number ends where a letter begins, unless the letters are a unit (`ms s min h B KB MB GB TB`). Names do not " +
+      "begin with a digit, and digits are not grouped by `_`.",
+    example: flow("return 12abc"),
   },
   FLOW1008: {
     severity: "error",
     summary: "Unknown unit",
-    message: (args: unit: string ) => `unknown unit \`$args.unit\``,
+    message: (args: { unit: string }) => `unknown unit \`${args.unit}\``,
     explanation:
-      "Durations are written in `ms`, `s`, `min` or `h`, sizes in `B`, `KB`, `MB`, `GB` or `TB`, which are powers of 1024. Units are written exactly so.",
-    example: "workflow main() -> size {\n  return 4 gb\n}\n",
+      "Durations are written in `ms`, `s`, `min` or `h`, sizes in `B`, `KB`, `MB`, `GB` or `TB`, which are powers of " +
+      "1024. Units are written exactly so.",
+    example: flow("return 4 gb", "", "size"),
   },
   FLOW1009: {
     severity: "error",
     summary: "Number out of range",
-    message: (args: kind: "int" | "float" ) => `number does not fit \`$args.kind\``,
+    message: (args: { kind: "int" | "float" }) => `number does not fit \`${args.kind}\``,
     explanation:
-      "An `int` is a whole number below 2^53 in size, so that every target computes with it exactly; a `float` is an IEEE double. Write wider ids as a `string`.",
-    example: "workflow main() -> int {\n  return 9007199254740992\n}\n",
+      "An `int` is a whole number below 2^53 in size, so that every target computes with it exactly; a `float` is an " +
+      "IEEE double. Write wider ids as a `string`.",
+    example: flow("return 9007199254740992", ""),
   },
   FLOW1010: {
     severity: "error",
     summary: "Sign of another language",
-    message: (args: expected: string; found: string ) => `expected \`$args.expected\`, found \`$args.found\``,
+    message: (args: { expected: string; found: string }) =>
+      `expected \`${args.expected}\`, found \`${args.found}\``,
     explanation:
-      "The language has one spelling for each operator: `and`, `or`, `not`, `==`, `!=`, `=` and `->`.",
-    example: "workflow main(a: bool, b: bool) -> bool {\n  return a && b\n}\n",
+      "There is one spelling for each operator: `and`, `or`, `not`, `==`, `!=`, `=` and `->`.",
+    example: flow("return a && b", "a: bool, b: bool", "bool"),
   },
   FLOW1011: {
     severity: "error",
@@ -96,39 +110,41 @@ export const syntaxCodes = {
     message: () => "there are no semicolons",
     explanation:
       "A step ends with its line. Delete the semicolon and begin the next step on a line of its own.",
-    example: "workflow main(n: int) -> int {\n  a = n + 1;\n  return a\n}\n",
+    example: flow("return n;"),
   },
   FLOW1012: {
     severity: "error",
     summary: "Unexpected token",
-    message: (args: expected: string; found: string ) => `expected $args.expected, found $args.found`,
+    message: (args: { expected: string; found: string }) =>
+      `expected ${args.expected}, found ${args.found}`,
     explanation:
       "The grammar asks for something else at this place. The message says what could stand here.",
-    example: "workflow main(n: int) -> int {\n  return n +\n}\n",
+    example: flow("return n +"),
   },
   FLOW1013: {
     severity: "error",
     summary: "Unclosed bracket",
-    message: (args: { bracket: string }) => `missing \`$args.bracket\``,
+    message: (args: { bracket: string }) => `missing \`${args.bracket}\``,
     explanation:
-      "A bracket was opened and not closed. The labels show where it was opened and where it should be closed at the latest; a `}` whose indentation differs from the line of its `{` is often the sign of one that was forgotten before.",
-    example: "workflow main(n: int) -> int {\n  return max(n, 1\n}\n",
+      "A bracket was opened and not closed. The labels show where it was opened and where it should be closed at the " +
+      "latest. A `}` whose indentation differs from the line of its `{` is often the sign of one forgotten before it.",
+    example: flow("return max(n, 1"),
   },
   FLOW1014: {
     severity: "error",
     summary: "Bracket that closes nothing",
-    message: (args: bracket: string ) => `\`$args.bracket\` closes nothing`,
-    explanation:
-      "There is no open bracket that this one closes. Delete it, or add the one that opens.",
-    example: "workflow main(n: int) -> int {\n  return n)\n}\n",
+    message: (args: { bracket: string }) => `\`${args.bracket}\` closes nothing`,
+    explanation: "No open bracket is closed by this one. Delete it, or add the one that opens.",
+    example: flow("return n)"),
   },
   FLOW1015: {
     severity: "error",
     summary: "Reserved word as a name",
-    message: (args: word: string ) => `\`$args.word\` is a reserved word`,
+    message: (args: { word: string }) => `\`${args.word}\` is a reserved word`,
     explanation:
-      "Words of the grammar cannot name declarations, steps, binders or parameters of a workflow, since these stand where the words do. Fields, parameters of functions, arguments and options may be called so.",
-    example: "workflow main(n: int) -> int {\n  group = n\n  return n\n}\n",
+      "Words of the grammar cannot name declarations, steps, binders or parameters of a workflow, since these stand where " +
+      "the words do. Fields, parameters of functions, arguments and options may be called so.",
+    example: flow("group = n\n  return n"),
   },
   FLOW1016: {
     severity: "error",
@@ -136,79 +152,88 @@ export const syntaxCodes = {
     message: () => "`=` binds a name and cannot stand in an expression",
     explanation:
       "A step binds its name by one `=` at its beginning: `name = step`. Two values are compared with `==`.",
-    example: "workflow main(n: int) -> int {\n  return if n = 1 { 2 } else { 3 }\n}\n",
+    example: flow("return if n = 1 { 2 } else { 3 }"),
   },
   FLOW1017: {
     severity: "error",
     summary: "Chained comparison",
-    message: (args: operator: string ) => `\`$args.operator\` does not chain`,
+    message: (args: { operator: string }) => `\`${args.operator}\` does not chain`,
     explanation:
       "`a < b < c` would compare a truth value with `c`. Write `a < b and b < c`. Ranges `a..b` do not chain either.",
-    example: "workflow main(a: int, b: int, c: int) -> bool {\n  return a < b < c\n}\n",
+    example: flow("return a < b < c", "a: int, b: int, c: int", "bool"),
   },
   FLOW1018: {
     severity: "error",
     summary: "Two steps on a line",
-    message: (args: found: string ) => `expected a line end before $args.found`,
+    message: (args: { found: string }) => `expected a line end before ${args.found}`,
     explanation:
-      "Every step begins on a line of its own. Often a clause word is missing (`over`, `into`, `by`), the `=` of a binding, or the parentheses of a call.",
-    example: "workflow main(n: int) -> int {\n  a = n n\n  return a\n}\n",
+      "Every step begins on a line of its own. Often what is missing is a clause word (`over`, `into`, `by`), the `=` of a " +
+      "binding, or the parentheses of a call.",
+    example: flow("a = n n\n  return a"),
   },
   FLOW1019: {
     severity: "error",
     summary: "Unused value",
     message: () => "value is not used",
     explanation:
-      "A step without a name is the value of its block and therefore its last item. Elsewhere bind the step to a name, or write `do f(...)` to call a function for its effect.",
-    example: "workflow main(n: int) -> int {\n  n + 1\n  return n\n}\n",
+      "A step without a name is the value of its block and therefore its last item. Elsewhere bind the step to a name, or " +
+      "write `do f(...)` to call a function for its effect.",
+    example: flow("n + 1\n  return n"),
   },
   FLOW1020: {
     severity: "error",
     summary: "Value without `return`",
     message: () => "value of a workflow is what it returns",
     explanation:
-      "A workflow gives back what stands behind its one `return`. Only inner blocks, those of `for`, `if`, `try` and `repeat`, have their last item as value.",
-    example: "workflow main(n: int) -> int {\n  n + 1\n}\n",
+      "A workflow gives back what stands behind its one `return`. Only inner blocks, those of `for`, `if`, `try` and " +
+      "`repeat`, have their last item as value.",
+    example: flow("n + 1"),
   },
   FLOW1021: {
     severity: "error",
     summary: "Misplaced `return`",
-    message: (args: { problem: string }) => `$args.problem`,
+    message: (args: { place: "again" | "inside" }) =>
+      args.place === "again"
+        ? "workflow returns a second time"
+        : "`return` stands in a block inside the workflow",
     explanation:
-      "A workflow has one `return`, outside of all inner blocks: it declares the result and does not jump. Choose between values with `if`, whose blocks end with their values.",
-    example: "workflow main(n: int) -> int {\n  return if n > 0 {\n    return n\n  } else { 0 }\n}\n",
+      "A workflow has one `return`, outside of all inner blocks: it declares the result and does not jump. Choose between " +
+      "values with `if`, whose blocks end with their values.",
+    example: flow("return n\n  return n + 1"),
   },
   FLOW1022: {
     severity: "error",
     summary: "Left side that cannot be bound",
-    message: () => "only a name, `name[indices]` or `a, b ` can stand left of `=`",
+    message: () => "only a name, `name[indices]` or `{ a, b }` can stand left of `=`",
     explanation:
-      "A step binds a name, the fields of a record to names of their own, or, in an index equation, the cells of a tiled value.",
-    example: "workflow main(n: int) -> int {\n  n + 1 = 2\n  return n\n}\n",
+      "A step binds a name, the fields of a record to names of their own, or, in an index equation, the cells of a tiled " +
+      "value.",
+    example: flow("n + 1 = 2\n  return n"),
   },
   FLOW1023: {
     severity: "error",
     summary: "Nested too deeply",
-    message: (args: { limit: number }) => `nested more than $args.limitlevels deep`,
+    message: (args: { limit: number }) => `nested more than ${args.limit} levels deep`,
     explanation:
-      "Expressions, types and branches nest up to a fixed depth, so that every tool can follow them. Bind a part to a name.",
-    example: deep,
+      "Expressions, types and branches nest up to a fixed depth, so that every tool can follow them. Bind a part to a " +
+      "name.",
+    example: flow(`return ${"(".repeat(300)}n${")".repeat(300)}`),
   },
   FLOW1024: {
     severity: "error",
     summary: "Not a declaration",
-    message: (args: { found: string }) => `expected \`use\`, \`type\`, \`function\`, \`workflow\` or \`pipeline\`, found $args.found`,
-    explanation:
-      "A file is a row of declarations. Steps stand in the body of a workflow.",
+    message: (args: { found: string }) =>
+      `expected \`use\`, \`type\`, \`function\`, \`workflow\` or \`pipeline\`, found ${args.found}`,
+    explanation: "A file is a row of declarations. Steps stand in the body of a workflow.",
     example: "n = 1\n",
   },
   FLOW1025: {
     severity: "error",
     summary: "Misspelt word",
-    message: (args: { word: string }) => `unknown word \`$args.word\``,
+    message: (args: { word: string }) => `unknown word \`${args.word}\``,
     explanation:
       "A name in front of another name can only be a word of the grammar, and this one is nearly such a word.",
-    example: "function double(n: int) -> int from "./double.ts"\nworkfow main(n: int) -> int {\n  return double(n)\n}\n",
+    example: flow("return n").replace("workflow", "workfow"),
   },
   FLOW1026: {
     severity: "error",
@@ -216,14 +241,16 @@ export const syntaxCodes = {
     message: () => "this string is fixed and cannot hold an expression",
     explanation:
       "Paths of `use`, `from` and `partition` and literal types are known before anything is computed.",
-    example: "type Path = "a/$b"\n",
+    example: 'type Path = "a/${b}"\n',
   },
   FLOW1027: {
     severity: "error",
     summary: "Wrong sign",
-    message: (args: expected: string; found: string ) => `expected \`$args.expected\`, found \`$args.found\``,
+    message: (args: { expected: string; found: string }) =>
+      `expected \`${args.expected}\`, found \`${args.found}\``,
     explanation:
-      "Names are bound by `=`; types of parameters and fields, values of fields and named arguments follow a `:`; the result of a signature follows `->`.",
+      "Names are bound by `=`; types of parameters and fields, values of fields and named arguments follow a `:`; the " +
+      "result of a signature follows `->`.",
     example: "type Point = { x = int }\n",
   },
   FLOW1028: {
@@ -232,39 +259,39 @@ export const syntaxCodes = {
     message: () => "index ranges belong to an equation",
     explanation:
       "The `where` behind a step gives the ranges of the indices on its left side, and there are none here.",
-    example: "workflow main(n: int) -> int {\n  a = n where i in 0..3\n  return a\n}\n",
+    example: flow("a = n where i in 0..3\n  return a"),
   },
   FLOW1029: {
     severity: "error",
     summary: "`not` as an operand",
     message: () => "`not` needs parentheses here",
     explanation:
-      "`not` binds looser than comparisons and arithmetic, so that `not a == b` is `not (a == b)`. As the operand of a tighter operator it stands in parentheses.",
-    example: "workflow main(a: bool, b: bool) -> bool {\n  return a == not b\n}\n",
+      "`not` binds looser than comparisons and arithmetic, so that `not a == b` is `not (a == b)`. As the operand of a " +
+      "tighter operator it stands in parentheses.",
+    example: flow("return a == not b", "a: bool, b: bool", "bool"),
   },
   FLOW1030: {
     severity: "error",
     summary: "Percentage outside of options",
     message: () => "a percentage stands in options only",
     explanation:
-      "`1%` is written in options such as `on_error skip 1%`. In expressions a share is a number, and `%` between two operands is the remainder.",
-    example: "workflow main() -> float {\n  return 50%\n}\n",
+      "`1%` is written in options such as `on_error skip 1%`. In expressions a share is a number, and `%` between two " +
+      "operands is the remainder.",
+    example: flow("return 50%", "", "float"),
   },
   FLOW1031: {
     severity: "error",
     summary: "Binding with a keyword",
-    message: (args: word: string ) => `a step is bound without \`$args.word\``,
-    explanation:
-      "A name is bound once and never changes, so there is one form: `name = step`.",
-    example: "workflow main(n: int) -> int {\n  let a = n\n  return a\n}\n",
+    message: (args: { word: string }) => `a step is bound without \`${args.word}\``,
+    explanation: "A name is bound once and never changes, so there is one form: `name = step`.",
+    example: flow("let a = n\n  return a"),
   },
   FLOW1032: {
     severity: "error",
     summary: "Spelling of `else if`",
-    message: (args: found: string ) => `expected \`else if\`, found \`${args.found}\``,
-    explanation:
-      "A further condition is written `else if c { ... }`.",
-    example: "workflow main(n: int) -> int {\n  return if n > 1 { 1 } elif n > 0 { 2 } else { 3 }\n}\n",
+    message: (args: { found: string }) => `expected \`else if\`, found \`${args.found}\``,
+    explanation: "A further condition is written `else if c { ... }`.",
+    example: flow("return if n > 1 { 1 } elif n > 0 { 2 } else { 3 }"),
   },
   FLOW1033: {
     severity: "error",
@@ -272,22 +299,25 @@ export const syntaxCodes = {
     message: () => "a binding has no type",
     explanation:
       "Types are written in signatures and type declarations; inside a workflow they are inferred.",
-    example: "workflow main(n: int) -> int {\n  a: int = n\n  return a\n}\n",
+    example: flow("a: int = n\n  return a"),
   },
   FLOW1034: {
     severity: "error",
     summary: "Sign in an option",
-    message: (args: option: string; sign: string ) => `option \`$args.option\` takes its value without \`$args.sign\``,
+    message: (args: { option: string; sign: string }) =>
+      `option \`${args.option}\` takes its value without \`${args.sign}\``,
     explanation:
       "An option is a word and its values, separated by blanks: `{ memory 4 GB, retry 3 backoff 1 s .. 30 s }`.",
-    example: "function double(n: int) -> int from "./double.ts" { retry: 3 }\n",
+    example: `${double} { retry: 3 }\n`,
   },
   FLOW1035: {
     severity: "error",
     summary: "Step inside a step",
-    message: (args: step: string ) => `\`$args.step\` inside another step stands in parentheses`,
+    message: (args: { step: string }) =>
+      `\`${args.step}\` inside another step stands in parentheses`,
     explanation:
-      "Clauses such as `by` and `into` and commas belong to the step around them, so a step inside another stands in parentheses and has its own.",
-    example: "function total(word: string, n: stream<int>) -> int from "./x.ts"\nworkflow main(xs: files) -> int {\n  return count(split xs at lines)\n}\n",
+      "Clauses such as `by` and `into` and commas belong to the step around them, so a step inside another stands in " +
+      "parentheses and has its own.",
+    example: flow("return count(split xs at lines)", "xs: files"),
   },
 } as const satisfies Readonly<Record<`FLOW1${string}`, CodeEntry>>;

@@ -1,0 +1,331 @@
+/** What the parser has to say, in the words of the language. */
+import type { TokenType } from "chevrotain";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { editDistance } from "../diagnostics/edit-distance.ts";
+import { report } from "../diagnostics/report.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { Span } from "../source/span.ts";
+import type { BindTarget, IndexRange, Item, Param, StringExpr } from "./ast.ts";
+import { reservedWords, T, type Token, tokenSpan } from "./tokens.ts";
+import { findSuspectBrace } from "./unclosed-brace.ts";
+
+/** The tokens around the place of a mistake. */
+export interface Around {
+  readonly previous: Token;
+  readonly next: Token;
+  readonly afterNext: Token;
+}
+
+type Sink = Diagnostic[];
+
+/** After these the parser lacks what was meant, so that what it would say next is no mistake of its own. */
+const lexicalCodes: ReadonlySet<string> = new Set(["FLOW1001", "FLOW1002", "FLOW1005"]);
+
+export function findLexicalMistakes(found: readonly Diagnostic[]): readonly number[] {
+  return found
+    .filter(({ code }) => lexicalCodes.has(code))
+    .map(({ primary }) => primary.span.start);
+}
+
+export function reportExpected(
+  sink: Sink,
+  file: SourceFile,
+  around: Around,
+  expected: string,
+  hint?: string,
+): void {
+  const details = { hint: hint ?? hintFor(around) };
+  report(
+    sink,
+    "FLOW1012",
+    placeOf(file, around),
+    { expected, found: nameOf(around.next) },
+    details,
+  );
+}
+
+/** A list or block that goes on differently than it can. */
+export function reportExpectedIn(
+  sink: Sink,
+  file: SourceFile,
+  around: Around,
+  opener: Token,
+  closer: string,
+): void {
+  const expected = isCommaList(opener) ? `\`,\` or ${closer}` : closer;
+  const secondary = [{ span: tokenSpan(file, opener), text: "opened here" }];
+  const found = nameOf(around.next);
+  report(sink, "FLOW1012", placeOf(file, around), { expected, found }, { secondary });
+}
+
+export function reportUnclosed(
+  sink: Sink,
+  file: SourceFile,
+  around: Around,
+  opener: Token | undefined,
+  tokens: readonly Token[],
+  closer: string,
+): void {
+  const bracket = closer.replaceAll("`", "");
+  const end = endOf(around.previous);
+  const secondary =
+    opener === undefined ? [] : [{ span: tokenSpan(file, opener), text: "opened here" }];
+  const suspect =
+    opener?.tokenType === T.LeftBrace ? findSuspectBrace(file, tokens, opener) : undefined;
+  if (suspect !== undefined) {
+    secondary.push({
+      span: tokenSpan(file, suspect),
+      text: "perhaps this one: the indentation of its `}` differs",
+    });
+  }
+  const at = { file: file.path, start: end, end };
+  report(
+    sink,
+    "FLOW1013",
+    at,
+    { bracket },
+    {
+      label: "expected here",
+      secondary,
+      fixes:
+        suspect === undefined
+          ? [{ title: `Insert \`${bracket}\``, edits: [{ span: at, newText: bracket }] }]
+          : [],
+    },
+  );
+}
+
+function isCommaList(opener: Token): boolean {
+  return opener.tokenType !== T.HoleStart;
+}
+
+export function reportDepth(sink: Sink, file: SourceFile, around: Around, limit: number): void {
+  const hint = "Bind a part of it to a name.";
+  report(sink, "FLOW1023", placeOf(file, around), { limit }, { hint });
+}
+
+export function reportReserved(sink: Sink, file: SourceFile, token: Token): void {
+  const span = tokenSpan(file, token);
+  const newText = `${token.image}_`;
+  report(
+    sink,
+    "FLOW1015",
+    span,
+    { word: token.image },
+    {
+      hint: "Fields, parameters of functions, arguments and options may be called so, other names not.",
+      fixes: [{ title: `Rename to \`${newText}\``, edits: [{ span, newText }] }],
+    },
+  );
+}
+
+export function checkParamNames(sink: Sink, params: readonly Param[]): void {
+  const reserved = new Set(reservedWords.map((type) => type.PATTERN));
+  for (const { name } of params) {
+    if (reserved.has(name.name)) {
+      const newText = `${name.name}_`;
+      report(
+        sink,
+        "FLOW1015",
+        name.span,
+        { word: name.name },
+        {
+          hint: "A parameter of a workflow is a name of its body.",
+          fixes: [{ title: `Rename to \`${newText}\``, edits: [{ span: name.span, newText }] }],
+        },
+      );
+    }
+  }
+}
+
+export function checkNoHoles(sink: Sink, string: StringExpr): void {
+  const hole = string.parts.find((part) => part.kind === "StringHole");
+  if (hole !== undefined) {
+    report(sink, "FLOW1026", hole.span, {});
+  }
+}
+
+export function checkRanges(sink: Sink, target: BindTarget, ranges: readonly IndexRange[]): void {
+  const [first] = ranges;
+  if (first !== undefined && target.kind !== "IndexedTarget" && target.kind !== "InvalidTarget") {
+    const hint = "Index the left side, `C[i, j] = ...`, or put the `where` into a `for`.";
+    report(sink, "FLOW1028", first.span, {}, { hint });
+  }
+}
+
+export function reportNoDeclaration(sink: Sink, file: SourceFile, around: Around): void {
+  if (isStray(around.next)) {
+    reportStray(sink, file, around.next);
+    return;
+  }
+  const isItem = around.afterNext.tokenType === T.Equals;
+  report(
+    sink,
+    "FLOW1024",
+    placeOf(file, around),
+    { found: nameOf(around.next) },
+    isItem ? { hint: "Steps stand in the body of a workflow." } : {},
+  );
+}
+
+export function reportMisspelt(sink: Sink, file: SourceFile, token: Token, meant: TokenType): void {
+  const span = tokenSpan(file, token);
+  const word = textOf(meant);
+  const fixes = [{ title: `Write \`${word}\``, edits: [{ span, newText: word }] }];
+  const hint = `Did you mean \`${word}\`?`;
+  report(sink, "FLOW1025", span, { word: token.image }, { hint, fixes });
+}
+
+/** The one of `words` that `text` is nearly; undefined where none comes near. */
+export function findNearWord(text: string, words: ReadonlySet<TokenType>): TokenType | undefined {
+  const limit = text.length <= 4 ? 1 : 2;
+  let best: TokenType | undefined;
+  let bestDistance = limit + 1;
+  for (const word of words) {
+    const distance = editDistance(text, textOf(word), limit);
+    if (distance < bestDistance) {
+      best = word;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `=` for `:`, `:` for `=` or `->`. */
+export function reportSign(sink: Sink, file: SourceFile, token: Token, meant: TokenType): void {
+  const span = tokenSpan(file, token);
+  const expected = textOf(meant);
+  const fixes = [{ title: `Write \`${expected}\``, edits: [{ span, newText: expected }] }];
+  report(sink, "FLOW1027", span, { expected, found: token.image }, { fixes });
+}
+
+export function reportAnnotation(sink: Sink, file: SourceFile, colon: Token, equals: Token): void {
+  const span = { ...tokenSpan(file, colon), end: equals.startOffset };
+  report(
+    sink,
+    "FLOW1033",
+    { ...span, end: file.text.slice(span.start, span.end).trimEnd().length + span.start },
+    {},
+    {
+      hint: "Types are written in signatures; inside a workflow they are inferred.",
+      fixes: [{ title: "Remove the type", edits: [{ span, newText: " " }] }],
+    },
+  );
+}
+
+export function reportComparison(sink: Sink, file: SourceFile, token: Token): void {
+  const span = tokenSpan(file, token);
+  const fixes = [{ title: "Write `==`", edits: [{ span, newText: "==" }] }];
+  report(sink, "FLOW1016", span, {}, { hint: "Compare with `==`.", fixes });
+}
+
+export function reportOptionSign(sink: Sink, file: SourceFile, name: Token, sign: Token): void {
+  const span = tokenSpan(file, sign);
+  const fixes = [{ title: `Remove \`${sign.image}\``, edits: [{ span, newText: "" }] }];
+  report(sink, "FLOW1034", span, { option: name.image, sign: sign.image }, { fixes });
+}
+
+export function reportElseIf(sink: Sink, file: SourceFile, token: Token): void {
+  const span = tokenSpan(file, token);
+  const fixes = [{ title: "Write `else if`", edits: [{ span, newText: "else if" }] }];
+  report(sink, "FLOW1032", span, { found: token.image }, { fixes });
+}
+
+export function reportPercent(sink: Sink, file: SourceFile, token: Token): void {
+  const hint = "Write a share as a number, such as `0.01`.";
+  report(sink, "FLOW1030", tokenSpan(file, token), {}, { hint });
+}
+
+export function reportNakedStep(sink: Sink, file: SourceFile, token: Token): void {
+  const hint = `Write \`(${token.image} ...)\`, or bind the step to a name first.`;
+  report(sink, "FLOW1035", tokenSpan(file, token), { step: token.image }, { hint });
+}
+
+const bindingWords: ReadonlySet<string> = new Set(["let", "const", "var", "val"]);
+
+/** `let` and its like, read as an item of their own. */
+export function isBindingWord(item: Item): boolean {
+  return (
+    item.kind === "ResultItem" &&
+    item.step.body.kind === "NameExpr" &&
+    bindingWords.has(item.step.body.name)
+  );
+}
+
+export function reportBindingWord(sink: Sink, item: Item, next: Token): void {
+  const name =
+    item.kind === "ResultItem" && item.step.body.kind === "NameExpr" ? item.step.body.name : "";
+  const edits = [{ span: { ...item.span, end: next.startOffset }, newText: "" }];
+  const fixes = [{ title: `Remove \`${name}\``, edits }];
+  report(sink, "FLOW1031", item.span, { word: name }, { fixes });
+}
+
+/** Two items on one line. */
+export function reportCrowded(sink: Sink, file: SourceFile, around: Around): void {
+  const span = tokenSpan(file, around.next);
+  const previous = around.previous.tokenType === T.Name ? around.previous.image : undefined;
+  const hint =
+    previous === undefined
+      ? "Every step begins on a line of its own."
+      : "Every step begins on a line of its own; a call is written `f(x)`.";
+  report(sink, "FLOW1018", span, { found: nameOf(around.next) }, { hint });
+}
+
+/** What stands behind an item and can neither go on with it nor begin another. */
+export function reportAfterItem(sink: Sink, file: SourceFile, around: Around): void {
+  if (isStray(around.next)) {
+    reportStray(sink, file, around.next);
+  } else {
+    reportExpected(sink, file, around, "a line end");
+  }
+}
+
+// ---------------------------------------------------------------- words
+
+function isStray(token: Token): boolean {
+  return (
+    token.tokenType === T.RightParen ||
+    token.tokenType === T.RightBracket ||
+    token.tokenType === T.RightBrace
+  );
+}
+
+function reportStray(sink: Sink, file: SourceFile, token: Token): void {
+  report(sink, "FLOW1014", tokenSpan(file, token), { bracket: token.image });
+}
+
+function nameOf(token: Token): string {
+  if (token.startOffset < 0) {
+    return "the end of the file";
+  }
+  switch (token.tokenType) {
+    case T.String:
+    case T.StringStart:
+      return "a string";
+    default:
+      return `\`${token.image}\``;
+  }
+}
+
+function hintFor({ next }: Around): string | undefined {
+  return next.tokenType === T.Else
+    ? "`else` follows the `}` of its `if`, and both branches stand in braces."
+    : undefined;
+}
+
+/** The token that is wrong; at the end of the text, the end of the last one. */
+function placeOf(file: SourceFile, around: Around): Span {
+  if (around.next.startOffset >= 0) {
+    return tokenSpan(file, around.next);
+  }
+  const end = endOf(around.previous);
+  return { file: file.path, start: end, end };
+}
+
+function endOf(token: Token): number {
+  return token.startOffset < 0 ? 0 : token.startOffset + token.image.length;
+}
+
+function textOf(type: TokenType): string {
+  return typeof type.PATTERN === "string" ? type.PATTERN : type.name;
+}

@@ -56,8 +56,8 @@ export function listOf(results: Results): readonly Json[] {
 
 export function valuesOf(results: Results): readonly (Json | undefined)[] {
   return results.map((result) => {
-    invariant(result === undefined || result.kind === "value", "the task gave a value");
-    return result?.value;
+    invariant(result?.kind === "value", "the task gave a value");
+    return result.value;
   });
 }
 

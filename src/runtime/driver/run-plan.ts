@@ -1,0 +1,190 @@
+/** One run of a Plan: walks it, and says how it ended. */
+import { dirname, resolve } from "node:path";
+import type { Plan } from "../../compiler/ir/plan.ts";
+import type { FileValue } from "../../compiler/ir/value.ts";
+import { datasetValue, filesStage } from "../../control/dataset.ts";
+import { positionsOf } from "../../control/mentions.ts";
+import type { Json, JsonObject } from "../../shared/json.ts";
+import { ok } from "../../shared/result.ts";
+import type { Clock } from "../clock.ts";
+import type { TaskInvoker } from "../invoker/invoker.ts";
+import { parameterManifestKey } from "../keys.ts";
+import { createStepTotals, type StepTotals } from "../report/step-totals.ts";
+import type { Reporter } from "../run-event.ts";
+import type { RunFailure } from "../run-failure.ts";
+import { runId } from "../run-id.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { createCancellation } from "./cancellation.ts";
+import { createCommitter } from "./committer.ts";
+import { failedAt, type Outcome } from "./outcome.ts";
+import { runFailure } from "./places.ts";
+import { createTaskRunner } from "./task-runner.ts";
+import { walkRegion } from "./walk.ts";
+
+export interface RunOptions {
+  /** Of every parameter, by name; a `files` parameter is the list of its files. */
+  readonly args: JsonObject;
+  /** Absolute folder that the paths in spans are relative to. */
+  readonly root: string;
+  /** Seeds jitter and the run's name. */
+  readonly seed: number;
+  /** Aborted once: running tasks end and nothing new starts. */
+  readonly drain?: AbortSignal;
+  /** Aborted: running tasks are stopped. */
+  readonly kill?: AbortSignal;
+}
+
+export interface RunAdapters {
+  readonly store: ObjectStore;
+  /** `report` takes the lines that functions print. Closed by the run. */
+  readonly invoker: (run: string, report: Reporter) => Promise<TaskInvoker>;
+  readonly clock: Clock;
+  readonly reporters: readonly Reporter[];
+}
+
+export type RunOutcome = {
+  readonly run: string;
+  readonly elapsedMs: number;
+  /** In the order in which steps started. */
+  readonly steps: readonly StepTotals[];
+} & (
+  | { readonly kind: "done"; readonly result: Json }
+  | { readonly kind: "failed"; readonly failure: RunFailure }
+  | { readonly kind: "cancelled" }
+);
+
+export async function runPlan(
+  plan: Plan,
+  options: RunOptions,
+  adapters: RunAdapters,
+): Promise<RunOutcome> {
+  const { store, clock } = adapters;
+  const started = clock.now();
+  const run = runId(plan.workflow, started, seeded(options.seed));
+  const totals = createStepTotals();
+  const report: Reporter = (event) => {
+    for (const reporter of [totals.report, ...adapters.reporters]) {
+      reporter(event);
+    }
+  };
+  const invoker = await adapters.invoker(run, report);
+  const tasks = createTaskRunner(run, options.seed, { invoker, store, clock, report });
+  const stopListening = obeySignals(options, tasks);
+  report({
+    kind: "run-started",
+    run,
+    workflow: plan.workflow,
+    invoker: invoker.name,
+    slots: invoker.slots,
+    time: started,
+  });
+  try {
+    const committer = createCommitter(store);
+    const params = await bindArguments(plan, run, options.args, committer);
+    const outcome = params.ok
+      ? await walkRegion(
+          {
+            plan,
+            run,
+            positions: positionsOf(plan.body.nodes),
+            tasks,
+            committer,
+            clock,
+            report,
+            folderOf: (file) => resolve(options.root, dirname(file)),
+          },
+          { region: plan.body, owner: plan.workflow, at: "" },
+          params.value,
+          null,
+          createCancellation(),
+        )
+      : params;
+    const finished = finish(plan, outcome);
+    const elapsedMs = clock.now() - started;
+    report({
+      kind: "run-finished",
+      run,
+      outcome: finished.kind,
+      failure: finished.kind === "failed" ? finished.failure : null,
+      elapsedMs,
+      time: clock.now(),
+    });
+    return { run, elapsedMs, steps: totals.totals(), ...finished };
+  } finally {
+    stopListening();
+    tasks.kill();
+    await tasks.idle();
+    await invoker.close();
+  }
+}
+
+type Finished =
+  | { readonly kind: "done"; readonly result: Json }
+  | { readonly kind: "failed"; readonly failure: RunFailure }
+  | { readonly kind: "cancelled" };
+
+function finish(plan: Plan, outcome: Outcome): Finished {
+  if (outcome.ok) {
+    return { kind: "done", result: outcome.value };
+  }
+  return outcome.error.kind === "failed"
+    ? { kind: "failed", failure: runFailure(plan, outcome.error) }
+    : { kind: "cancelled" };
+}
+
+/** Listings become datasets, so that a Plan sees no difference between a parameter and a step. */
+async function bindArguments(
+  plan: Plan,
+  run: string,
+  args: JsonObject,
+  committer: ReturnType<typeof createCommitter>,
+): Promise<Outcome<JsonObject>> {
+  const params: { [name: string]: Json } = {};
+  for (const { name, type } of plan.params) {
+    const value = args[name] ?? null;
+    const inner = type.kind === "optional" ? type.type : type;
+    if (inner.kind !== "dataset" || value === null) {
+      params[name] = value;
+      continue;
+    }
+    const key = parameterManifestKey(run, name);
+    const files = value as unknown as readonly FileValue[]; // `RunOptions.args` promises it
+    const committed = await committer.commit(key, filesStage(files));
+    if (!committed.ok) {
+      return failedAt({ id: name }, "", committed.error);
+    }
+    params[name] = { ...datasetValue(key, committed.value) };
+  }
+  return ok(params);
+}
+
+function obeySignals(
+  { drain, kill }: RunOptions,
+  tasks: { drain(): void; kill(): void },
+): () => void {
+  const onDrain = (): void => tasks.drain();
+  const onKill = (): void => tasks.kill();
+  drain?.addEventListener("abort", onDrain, { once: true });
+  kill?.addEventListener("abort", onKill, { once: true });
+  if (drain?.aborted) {
+    onDrain();
+  }
+  if (kill?.aborted) {
+    onKill();
+  }
+  return () => {
+    drain?.removeEventListener("abort", onDrain);
+    kill?.removeEventListener("abort", onKill);
+  };
+}
+
+/** mulberry32 (Ettinger): for names only. */
+function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,144 @@
+/** What performing any node needs: its tasks run, its datasets committed, its sources loaded, its failures placed. */
+import type { PlanNode, StageSource } from "../../compiler/ir/plan.ts";
+import type {
+  DatasetValue,
+  ExchangeManifest,
+  GroupsValue,
+  StageManifest,
+} from "../../compiler/ir/value.ts";
+import type { Answer } from "../../control/answer.ts";
+import type { Collected, Results } from "../../control/collect.ts";
+import { listOf } from "../../control/collect.ts";
+import { datasetValue } from "../../control/dataset.ts";
+import { inlineElements, takeWork } from "../../control/elements.ts";
+import { evaluateSource, type LoadedSource } from "../../control/source.ts";
+import { listedWork, type StageWork } from "../../control/stage-work.ts";
+import type { Json, JsonObject } from "../../shared/json.ts";
+import { ok } from "../../shared/result.ts";
+import { stageManifestKey } from "../keys.ts";
+import type { Frame } from "./frame.ts";
+import { failedAt, type Outcome } from "./outcome.ts";
+import type { WalkContext } from "./walk-context.ts";
+
+/** A node about to be performed, with the values of all it mentions. */
+export interface Step<Node extends PlanNode> {
+  readonly context: WalkContext;
+  readonly frame: Frame;
+  readonly node: Node;
+  readonly scope: JsonObject;
+}
+
+type AnyStep = Step<PlanNode>;
+
+/** Reports the step around `body`, which runs its tasks. */
+export async function reported<T>(
+  { context, frame, node }: AnyStep,
+  body: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const { report, clock } = context;
+  const place = { step: node.id, at: frame.at };
+  report({ kind: "step-started", ...place, time: clock.now() });
+  const outcome = await body();
+  if (outcome.ok) {
+    report({ kind: "step-finished", ...place, time: clock.now() });
+  } else if (outcome.error.kind === "failed") {
+    report({ kind: "step-failed", ...place, failure: outcome.error.failure, time: clock.now() });
+  } else {
+    report({ kind: "step-cancelled", ...place, time: clock.now() });
+  }
+  return outcome;
+}
+
+export function runTasks(step: AnyStep, work: StageWork): Promise<Outcome<Results>> {
+  const { context, frame, node, scope } = step;
+  const priority = context.positions.get(node.id) ?? 0;
+  return context.tasks.run({ node, at: frame.at, scope, work, priority }, frame.cancellation);
+}
+
+/** An answer of control as the outcome of the step it was asked for. */
+export function placed<T>({ node, frame }: AnyStep, answer: Answer<T>): Outcome<T> {
+  return answer.ok ? answer : failedAt(node, frame.at, answer.error);
+}
+
+export async function settle(step: AnyStep, answer: Answer<Collected>): Promise<Outcome> {
+  if (!answer.ok) {
+    return placed(step, answer);
+  }
+  const collected = answer.value;
+  if (collected.kind === "value") {
+    return ok(collected.value);
+  }
+  if (collected.kind === "dataset") {
+    return asJson(await commitDataset(step, collected.manifest, null));
+  }
+  const fields: [string, Json][] = [];
+  for (const { name, manifest } of collected.streams) {
+    const dataset = asJson(await commitDataset(step, manifest, name));
+    if (!dataset.ok) {
+      return dataset;
+    }
+    fields.push([name, dataset.value]);
+  }
+  return ok(Object.fromEntries(fields));
+}
+
+export async function commitDataset(
+  step: AnyStep,
+  manifest: StageManifest,
+  stream: string | null,
+): Promise<Outcome<DatasetValue>> {
+  const { context, frame, node } = step;
+  const key = stageManifestKey(context.run, node.id, frame.at, stream);
+  const committed = placed(step, await context.committer.commit(key, manifest));
+  return committed.ok ? ok(datasetValue(key, committed.value)) : committed;
+}
+
+export async function loadDataset(
+  step: AnyStep,
+  dataset: DatasetValue,
+): Promise<Outcome<StageManifest>> {
+  return placed(step, await step.context.committer.read<StageManifest>(dataset.manifest));
+}
+
+export async function loadSource(
+  step: AnyStep,
+  source: StageSource,
+): Promise<Outcome<LoadedSource>> {
+  const evaluated = placed(step, evaluateSource(step.node, source, step.scope));
+  if (!evaluated.ok) {
+    return evaluated;
+  }
+  switch (evaluated.value.kind) {
+    case "dataset": {
+      const manifest = await loadDataset(step, evaluated.value.dataset);
+      return manifest.ok ? ok({ kind: "dataset", manifest: manifest.value }) : manifest;
+    }
+    case "groups": {
+      const { committer } = step.context;
+      const key = evaluated.value.groups.manifest;
+      const manifest = placed(step, await committer.read<ExchangeManifest>(key));
+      return manifest.ok ? ok({ kind: "groups", manifest: manifest.value }) : manifest;
+    }
+    default:
+      return ok(evaluated.value);
+  }
+}
+
+/** The first `count` elements of a dataset, by a task where they do not stand in its manifest. */
+export async function elementsOf(
+  step: AnyStep,
+  manifest: StageManifest,
+  count: number,
+): Promise<Outcome<readonly Json[]>> {
+  const inline = inlineElements(manifest, count);
+  if (inline !== undefined) {
+    return ok(inline);
+  }
+  const results = await runTasks(step, listedWork([takeWork(manifest, count)]));
+  return results.ok ? ok(listOf(results.value)) : results;
+}
+
+/** References are JSON: their fields are. */
+export function asJson(outcome: Outcome<DatasetValue> | Outcome<GroupsValue>): Outcome {
+  return outcome.ok ? ok({ ...outcome.value }) : outcome;
+}

@@ -1,0 +1,137 @@
+/** What each step did, added up over its tasks and iterations: the rows of the table after a run. */
+import type { NodeId } from "../../compiler/ir/plan.ts";
+import type { Reporter } from "../run-event.ts";
+import type { TaskMetrics } from "../task.ts";
+
+/** Times in milliseconds, sizes in bytes. */
+export interface StepTotals {
+  readonly step: NodeId;
+  /** Tasks committed. */
+  readonly tasks: number;
+  readonly attempts: number;
+  /** Inside functions and pure expressions, over all tasks. */
+  readonly computeMs: number;
+  readonly readMs: number;
+  readonly writeMs: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly recordsIn: number;
+  readonly recordsOut: number;
+  /** Of the worker that needed most. */
+  readonly peakMemory: number;
+  /** Elements left out by `on_error skip`. */
+  readonly skipped: number;
+  /** Invalid UTF-8 sequences replaced. */
+  readonly replaced: number;
+  /** Lines that functions printed. */
+  readonly printed: number;
+  /** Tasks that had to wait for a worker to start. */
+  readonly coldStarts: number;
+  /** From the first task's start to the last one's end. */
+  readonly elapsedMs: number;
+}
+
+export interface StepTotalsRecorder {
+  readonly report: Reporter;
+  /** In the order in which steps started first. */
+  totals(): readonly StepTotals[];
+}
+
+interface Row {
+  tasks: number;
+  attempts: number;
+  skipped: number;
+  coldStarts: number;
+  peakMemory: number;
+  firstStart: number;
+  lastEnd: number;
+  readonly sums: { -readonly [name in Summed]: number };
+}
+
+const SUMMED = [
+  "computeMs",
+  "readMs",
+  "writeMs",
+  "bytesIn",
+  "bytesOut",
+  "recordsIn",
+  "recordsOut",
+  "replaced",
+  "printed",
+] as const satisfies readonly (keyof TaskMetrics)[];
+
+type Summed = (typeof SUMMED)[number];
+
+export function createStepTotals(): StepTotalsRecorder {
+  const rows = new Map<NodeId, Row>();
+  const rowOf = (step: NodeId): Row => {
+    const row = rows.get(step) ?? emptyRow();
+    rows.set(step, row);
+    return row;
+  };
+  return {
+    report(event) {
+      switch (event.kind) {
+        case "task-started": {
+          const row = rowOf(event.step);
+          row.attempts += 1;
+          row.firstStart = Math.min(row.firstStart, event.time);
+          return;
+        }
+        case "task-finished":
+          finish(rowOf(event.step), event.metrics, event.time);
+          return;
+        case "task-skipped":
+          rowOf(event.step).skipped += 1;
+          return;
+        default:
+          return;
+      }
+    },
+    totals: () =>
+      [...rows].map(([step, row]) => ({
+        step,
+        tasks: row.tasks,
+        attempts: row.attempts,
+        peakMemory: row.peakMemory,
+        skipped: row.skipped,
+        coldStarts: row.coldStarts,
+        elapsedMs: Math.max(0, row.lastEnd - row.firstStart),
+        ...row.sums,
+      })),
+  };
+}
+
+function finish(row: Row, metrics: TaskMetrics, time: number): void {
+  row.tasks += 1;
+  row.skipped += metrics.skipped;
+  row.coldStarts += metrics.startMs > 0 ? 1 : 0;
+  row.peakMemory = Math.max(row.peakMemory, metrics.peakMemory);
+  row.lastEnd = Math.max(row.lastEnd, time);
+  for (const name of SUMMED) {
+    row.sums[name] += metrics[name];
+  }
+}
+
+function emptyRow(): Row {
+  return {
+    tasks: 0,
+    attempts: 0,
+    skipped: 0,
+    coldStarts: 0,
+    peakMemory: 0,
+    firstStart: Number.POSITIVE_INFINITY,
+    lastEnd: 0,
+    sums: {
+      computeMs: 0,
+      readMs: 0,
+      writeMs: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      recordsIn: 0,
+      recordsOut: 0,
+      replaced: 0,
+      printed: 0,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** What happens in a run, for reporters, as JSON. Whoever listens cannot affect the run. `time` is ms since 1970. */
+import type { NodeId } from "../compiler/ir/plan.ts";
+import type { Failure } from "./failure.ts";
+import type { RunFailure } from "./run-failure.ts";
+import type { TaskMetrics } from "./task.ts";
+
+export type RunEvent = { readonly time: number } & (
+  | {
+      readonly kind: "run-started";
+      readonly run: string;
+      readonly workflow: string;
+      readonly invoker: string;
+      readonly slots: number;
+    }
+  /** Once per iteration of the regions around the step: `at` tells them apart. */
+  | ({ readonly kind: "step-started" } & StepPlace)
+  /** The step has so many tasks more; a fold learns of them level by level. */
+  | ({ readonly kind: "tasks-added"; readonly tasks: number } & StepPlace)
+  | ({ readonly kind: "task-started" } & AttemptPlace)
+  | ({ readonly kind: "task-finished"; readonly metrics: TaskMetrics } & AttemptPlace)
+  /** The attempt failed and there will be another one. */
+  | ({
+      readonly kind: "task-retried";
+      readonly failure: Failure;
+      readonly delayMs: number;
+    } & AttemptPlace)
+  /** The task was left out by `on_error skip`. */
+  | ({ readonly kind: "task-skipped"; readonly failure: Failure } & AttemptPlace)
+  /** The last attempt failed, and the step with it. */
+  | ({ readonly kind: "task-failed"; readonly failure: Failure } & AttemptPlace)
+  | ({ readonly kind: "step-finished" } & StepPlace)
+  | ({ readonly kind: "step-failed"; readonly failure: Failure } & StepPlace)
+  | ({ readonly kind: "step-cancelled" } & StepPlace)
+  /** A line that a function printed. */
+  | ({
+      readonly kind: "log";
+      readonly stream: "stdout" | "stderr";
+      readonly text: string;
+    } & AttemptPlace)
+  | {
+      readonly kind: "run-finished";
+      readonly run: string;
+      readonly outcome: "done" | "failed" | "cancelled";
+      readonly failure: RunFailure | null;
+      readonly elapsedMs: number;
+    }
+);
+
+export interface StepPlace {
+  readonly step: NodeId;
+  /** Index path of the regions around it; `""` at the top. */
+  readonly at: string;
+}
+
+export interface AttemptPlace extends StepPlace {
+  /** The task's name within its step, as in its key: `17`, `1_3`. */
+  readonly task: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+export type RunEventOf<Kind extends RunEvent["kind"]> = Extract<RunEvent, { kind: Kind }>;
+
+/** Must not throw; called in the order of events. */
+export type Reporter = (event: RunEvent) => void;

@@ -1,0 +1,90 @@
+/** Why a run failed, in terms of the program: everything a message needs, and nothing that prints. */
+import type { NodeId } from "../compiler/ir/plan.ts";
+import type { Span } from "../compiler/source/span.ts";
+import type { Failure } from "./failure.ts";
+
+export interface RunFailure {
+  readonly failure: Failure;
+  readonly step: NodeId;
+  /** Index path of the regions around the step; `""` at the top. */
+  readonly at: string;
+  /** The step in the `.flow` file. */
+  readonly origin: Span;
+  /** The function that ran, where one did. */
+  readonly function: { readonly name: string; readonly origin: Span } | null;
+  readonly attempts: number;
+}
+
+/** A message with its places, as a diagnostic has them; whoever shows it owns the code and the look. */
+export interface FailureReport {
+  /** One lower-case clause without final stop. */
+  readonly message: string;
+  readonly primary: { readonly span: Span; readonly text: string };
+  readonly secondary: readonly { readonly span: Span; readonly text: string }[];
+  /** Whole sentences. */
+  readonly notes: readonly string[];
+  /** Lines of the function's own stack, outermost last. */
+  readonly stack: readonly string[];
+}
+
+export function reportFailure(failed: RunFailure): FailureReport {
+  const { failure } = failed;
+  const place = failed.at === "" ? "" : ` (iteration ${failed.at})`;
+  const notes = [
+    ...(failure.item === null ? [] : [`The item was ${failure.item}.`]),
+    ...(failed.attempts > 1 ? [`The task failed in each of ${failed.attempts} attempts.`] : []),
+  ];
+  return {
+    message: `step \`${failed.step}\`${place} failed: ${messageOf(failure)}`,
+    primary: { span: failed.origin, text: labelOf(failed) },
+    secondary:
+      failed.function === null
+        ? []
+        : [{ span: failed.function.origin, text: `\`${failed.function.name}\` is declared here` }],
+    notes,
+    stack: failure.stack === null ? [] : stackLines(failure.stack),
+  };
+}
+
+function messageOf(failure: Failure): string {
+  return failure.kind === "function" && failure.code !== "Error"
+    ? `${failure.code}: ${failure.message}`
+    : failure.message;
+}
+
+function labelOf(failed: RunFailure): string {
+  const { failure } = failed;
+  const what = failed.function === null ? "this step" : `\`${failed.function.name}\``;
+  switch (failure.kind) {
+    case "function":
+      return `${what} threw`;
+    case "timeout":
+      return `${what} took too long`;
+    case "out-of-memory":
+      return `${what} ran out of memory`;
+    case "crash":
+      return `${what} ended its process`;
+    case "lost":
+      return "the worker was lost";
+    case "bad-value":
+      return "a value does not fit";
+    case "assert":
+      return "this assertion";
+    case "input":
+      return "input cannot be read";
+    case "store":
+      return "the store failed";
+    case "cancelled":
+      return "cancelled here";
+    default:
+      return failure.kind satisfies never;
+  }
+}
+
+/** Frames only: the first line repeats the message. */
+function stackLines(stack: string): readonly string[] {
+  return stack
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("at "));
+}

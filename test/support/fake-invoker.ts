@@ -1,0 +1,95 @@
+import type { Failure } from "../../src/runtime/failure.ts";
+import type { TaskInvoker } from "../../src/runtime/invoker/invoker.ts";
+import type { Task, TaskMetrics, TaskOutput, TaskResult } from "../../src/runtime/task.ts";
+import { failureOf } from "../../src/runtime/task-error.ts";
+import { err, ok, type Result } from "../../src/shared/result.ts";
+import type { FakeClock } from "./fake-clock.ts";
+
+export interface FakeInvoker extends TaskInvoker {
+  /** Attempts in the order in which they started. */
+  readonly started: readonly Task[];
+  /** Most attempts that ran at once, in all and of one node. */
+  readonly peak: { readonly all: number; readonly byNode: ReadonlyMap<string, number> };
+  readonly closed: boolean;
+}
+
+export interface FakeBehaviour {
+  readonly slots: number;
+  readonly clock: FakeClock;
+  /** Virtual milliseconds an attempt takes. */
+  readonly duration: (task: Task) => number;
+  readonly execute: (task: Task) => Result<TaskResult, Failure>;
+  readonly metrics?: (task: Task) => Partial<TaskMetrics>;
+}
+
+export function createFakeInvoker(behaviour: FakeBehaviour): FakeInvoker {
+  const { slots, clock, duration, execute } = behaviour;
+  const started: Task[] = [];
+  const running = new Map<string, number>();
+  const byNode = new Map<string, number>();
+  const peak = { all: 0, byNode };
+  let now = 0;
+  let closed = false;
+
+  const count = (node: string, by: number): void => {
+    now += by;
+    const ofNode = (running.get(node) ?? 0) + by;
+    running.set(node, ofNode);
+    byNode.set(node, Math.max(byNode.get(node) ?? 0, ofNode));
+    peak.all = Math.max(peak.all, now);
+  };
+
+  return {
+    name: "fake",
+    slots,
+    started,
+    peak,
+    get closed() {
+      return closed;
+    },
+    invoke(task, _limits, signal) {
+      started.push(task);
+      count(task.node, 1);
+      return new Promise((resolve) => {
+        const end = (outcome: Result<TaskOutput, Failure>): void => {
+          count(task.node, -1);
+          resolve(outcome);
+        };
+        const stop = clock.after(duration(task), () => {
+          const result = execute(task);
+          end(
+            result.ok
+              ? ok({
+                  result: result.value,
+                  metrics: { ...noMetrics, ...behaviour.metrics?.(task) },
+                })
+              : result,
+          );
+        });
+        signal.addEventListener("abort", () => {
+          stop();
+          end(err(failureOf("cancelled", "cancelled")));
+        });
+      });
+    },
+    close() {
+      closed = true;
+      return Promise.resolve();
+    },
+  };
+}
+
+const noMetrics: TaskMetrics = {
+  startMs: 0,
+  readMs: 0,
+  computeMs: 0,
+  writeMs: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  recordsIn: 1,
+  recordsOut: 1,
+  peakMemory: 0,
+  skipped: 0,
+  replaced: 0,
+  printed: 0,
+};

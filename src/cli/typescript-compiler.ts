@@ -31,17 +31,38 @@ const settings = {
   strict: true,
 };
 
-/** The `tsc` of the project in `cwd`, else the one that comes with flow; what it reads is written to `folder` for a moment. */
+/** What a run of the compiler needs of the machine. */
+interface Installation {
+  readonly version: string;
+  /** Undefined where the package is there, and its compiler is not. */
+  readonly bin: string | undefined;
+}
+
+/**
+ * The `tsc` of the project in `cwd`, else the one that comes with flow. It is looked for when it is first asked about;
+ * what it reads is written to `folder` for a moment.
+ */
 export function createTypeScriptCompiler(cwd: string, folder: string): SignatureCompiler {
-  const sdk = join(findPackageRoot(import.meta.dirname), "src", "sdk", "index.ts");
-  const typescript = findTypeScript(cwd);
-  const options = { ...settings, ...findNodeTypes(cwd), paths: { "flow-lang": [sdk] } };
+  const setUp = memoize(() => {
+    const sdk = join(findPackageRoot(import.meta.dirname), "src", "sdk", "index.ts");
+    const options = { ...settings, ...findNodeTypes(cwd), paths: { "flow-lang": [sdk] } };
+    const typescript = findTypeScript(cwd);
+    const version = `${typescript?.version} ${digestFolder(dirname(sdk))} ${JSON.stringify(options)}`;
+    return { options, typescript, version };
+  });
   return {
-    version: `${typescript?.version} ${digestFolder(dirname(sdk))} ${JSON.stringify(options)}`,
+    get version() {
+      return setUp().version;
+    },
     importPath: (path) => resolve(cwd, path).split(sep).join("/"),
     run: async (text) => {
-      if (typescript === undefined) {
-        return err("there is no package `typescript` here");
+      const { options, typescript } = setUp();
+      if (typescript?.bin === undefined) {
+        return err(
+          typescript === undefined
+            ? "there is no package `typescript`"
+            : `the package \`typescript\` ${typescript.version} has no \`tsc\``,
+        );
       }
       const work = attempt(() => {
         mkdirSync(folder, { recursive: true });
@@ -85,17 +106,24 @@ function runCompiler(
   });
 }
 
-function findTypeScript(
-  cwd: string,
-): { readonly version: string; readonly bin: string } | undefined {
+function findTypeScript(cwd: string): Installation | undefined {
   for (const from of [join(cwd, "package.json"), import.meta.filename]) {
     const manifest = attempt(() => createRequire(from).resolve("typescript/package.json"));
     if (manifest !== undefined) {
       const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
-      return { version, bin: join(dirname(manifest), "bin", "tsc") };
+      const bin = join(dirname(manifest), "bin", "tsc");
+      return { version, bin: existsSync(bin) ? bin : undefined };
     }
   }
   return undefined;
+}
+
+function memoize<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }
 
 /** `@types/node` where the project has it: without it the modules of Node are of type `any`. */

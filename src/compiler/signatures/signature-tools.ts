@@ -10,7 +10,7 @@ export interface SignatureTools {
 
 /** The TypeScript compiler of the project. */
 export interface SignatureCompiler {
-  /** Tells one compiler, with its settings and the types it gives to `flow-lang`, from another. Nothing is run for it. */
+  /** Tells one compiler, with its settings and the types it gives to `flow-lang`, from another. Asked for only with functions to check; nothing is run for it. */
   readonly version: string;
   /** A path of the host as one that an import in the checked module can name. */
   importPath(path: string): string;

@@ -289,8 +289,11 @@ async function checkAll(): Promise<{
   });
   const first = await checkSignatures(signatures, createSignatureTools(folder.path));
   const tools = createSignatureTools(folder.path);
-  const broken = { ...tools.compiler, run: () => Promise.reject(new Error("not from the cache")) };
-  const second = await checkSignatures(signatures, { ...tools, compiler: broken });
+  const compiler = {
+    ...tools.compiler,
+    run: () => Promise.reject(new Error("not from the cache")),
+  };
+  const second = await checkSignatures(signatures, { ...tools, compiler });
   const left = readdirSync(join(folder.path, ".flow/cache/signatures"));
   return { signatures, first, second, left };
 }

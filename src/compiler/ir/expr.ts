@@ -46,88 +46,91 @@ export type Expr =
  * number is due. `div.int` rounds down, and both `mod` have the sign of the divisor. Whatever has no value raises
  * `BadValue`. docs/values.md has the rules, test/conformance/evaluator the cases.
  */
-export type BuiltinName =
-  | "add.int"
-  | "sub.int"
-  | "mul.int"
-  | "div.int"
-  | "mod.int"
-  | "neg.int"
-  | "abs.int"
-  | "add.float"
-  | "sub.float"
-  | "mul.float"
-  | "div.float"
-  | "mod.float"
-  | "neg.float"
-  | "abs.float"
+export const BUILTIN_NAMES = [
+  "add.int",
+  "sub.int",
+  "mul.int",
+  "div.int",
+  "mod.int",
+  "neg.int",
+  "abs.int",
+  "add.float",
+  "sub.float",
+  "mul.float",
+  "div.float",
+  "mod.float",
+  "neg.float",
+  "abs.float",
   /** To a whole number of bytes or milliseconds, half up; refuses negative ones. */
-  | "round.unit"
+  "round.unit",
   /** Deep: records by field in any order, lists, maps; NaN equals nothing. */
-  | "eq"
-  | "ne"
+  "eq",
+  "ne",
   /** On two numbers (NaN compares false), two strings (by code point) or two bools. */
-  | "lt"
-  | "le"
-  | "gt"
-  | "ge"
-  | "not"
+  "lt",
+  "le",
+  "gt",
+  "ge",
+  "not",
   /** `min` and `max` of two scalars, or of one list (`.list`; empty is `BadValue`). Order as in language.md, NaN last. */
-  | "min"
-  | "max"
-  | "min.list"
-  | "max.list"
+  "min",
+  "max",
+  "min.list",
+  "max.list",
   /** From left to right; 0 for an empty list. */
-  | "sum.int"
-  | "sum.float"
+  "sum.int",
+  "sum.float",
   /** Of a float, size or duration to an int; `round` takes halves away from zero. NaN and what is past 2^53 are `BadValue`. */
-  | "ceil"
-  | "floor"
-  | "round"
-  | "sqrt"
-  | "exp"
-  | "log"
+  "ceil",
+  "floor",
+  "round",
+  "sqrt",
+  "exp",
+  "log",
   /** `int(x)`: of a number (whole and in range, else BadValue), a bool, or a string in canonical form. */
-  | "int"
+  "int",
   /** `float(x)`: of a number, or a string in the syntax of JSON's numbers, "NaN", "Infinity", "-Infinity". */
-  | "float"
+  "float",
   /** `string(x)` and each hole of an interpolated string: a string as it is, any other value as canonical JSON. */
-  | "string"
+  "string",
   /** `json(x)`, and every implicit conversion of a value that may hold floats to `json`: NaN and infinities as strings. */
-  | "json"
-  | "lower"
-  | "upper"
-  | "trim"
+  "json",
+  "lower",
+  "upper",
+  "trim",
   /**
    * `parts(s, separator)`: a list, of code points where the separator is empty; `concat(list, separator)` of strings, and
    * interpolation (`concat` of a list with "").
    */
-  | "parts"
-  | "concat"
-  | "contains"
-  | "startsWith"
-  | "endsWith"
+  "parts",
+  "concat",
+  "contains",
+  "startsWith",
+  "endsWith",
   /** `replace(s, find, put)`: every occurrence, literally; an empty `find` is `BadValue`. */
-  | "replace"
+  "replace",
   /** `matches(s, pattern)`: whether the regular expression matches anywhere in `s`; linear in its length. */
-  | "matches"
+  "matches",
   /** `len` of a string in code points, of a list, of a map. */
-  | "len"
+  "len",
   /** Of a map, ascending by code point; `values` in the order of `keys`. */
-  | "keys"
-  | "values"
+  "keys",
+  "values",
   /** `range(from, to)` as a list; longer than a value may be is `BadValue`. */
-  | "range"
+  "range",
   /** `sort.list(list, order)`: stable; `order` a list of `{ path, descending }` as `OrderBy`, absent or empty for the elements. */
-  | "sort.list"
-  | "take.list"
-  | "flatten.list"
-  | "contains.list"
+  "sort.list",
+  "take.list",
+  "flatten.list",
+  "contains.list",
   /** From the counts a dataset value carries; `count.list` of a list; `size.bytes` of a file, text or bytes value. */
-  | "count"
-  | "count.list"
-  | "size"
-  | "size.bytes"
-  | "partitions"
+  "count",
+  "count.list",
+  "size",
+  "size.bytes",
+  "partitions",
   /** `fail(message, code)`: raises `code`, or `Fail` where it is absent. */
-  | "fail";
+  "fail",
+] as const;
+
+export type BuiltinName = (typeof BUILTIN_NAMES)[number];

@@ -1,19 +1,9 @@
+import { DURATION_UNITS, SIZE_UNITS } from "../../shared/units.ts";
 import type { Expr } from "../ir/expr.ts";
 import type { StringExpr, Unit, UnitExpr } from "../syntax/ast.ts";
 import { constant } from "./context.ts";
 
-/** Bytes or milliseconds to one of a unit. */
-const UNITS: { readonly [U in Unit]: number } = {
-  ms: 1,
-  s: 1_000,
-  min: 60_000,
-  h: 3_600_000,
-  B: 1,
-  KB: 1024,
-  MB: 1024 ** 2,
-  GB: 1024 ** 3,
-  TB: 1024 ** 4,
-};
+const UNITS: { readonly [U in Unit]: number } = { ...SIZE_UNITS, ...DURATION_UNITS };
 
 /** A size in bytes or a duration in milliseconds, rounded to a whole number. */
 export function lowerUnit(expr: UnitExpr): Expr {

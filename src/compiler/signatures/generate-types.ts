@@ -12,7 +12,8 @@ export interface TypesFile {
 /**
  * What `flow types` writes for the file `source`: for `functions/words.ts` and every other module in its folder one
  * `functions/NAME.types.ts`, where NAME is that of the `.flow` file; or everything in one file in the folder `out`.
- * Functions in another runtime and in folders have no types. Sorted by path.
+ * Functions in another runtime and in folders have no types, and those that `source` takes by `use` are left to the file
+ * that declares them. Sorted by path.
  */
 export function generateTypes(
   signatures: readonly FunctionSignature[],
@@ -24,7 +25,10 @@ export function generateTypes(
   const modulePath = (signature: FunctionSignature): string =>
     host.resolve(signature.spans.name.file, signature.path);
   const typed = signatures.filter(
-    (signature) => signature.runtime !== "python" && host.find(modulePath(signature)) !== "folder",
+    (signature) =>
+      signature.spans.name.file === source &&
+      signature.runtime !== "python" &&
+      host.find(modulePath(signature)) !== "folder",
   );
   const folders = Map.groupBy(typed, (signature) => out ?? dirname(modulePath(signature)));
   return [...folders]

@@ -80,6 +80,7 @@ export const functionCodes = {
     example: {
       "main.flow": signature,
       "double.ts": "export function double(n: number): number {\n  return 2 * n;\n}\n",
+      "node_modules/typescript/package.json": '{ "name": "typescript", "version": "7.0.0" }\n',
     },
   },
 } as const satisfies Readonly<Record<`FLOW5${string}`, CodeEntry>>;

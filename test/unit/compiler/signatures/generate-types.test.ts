@@ -70,13 +70,27 @@ it("writes everything into one file of a folder that is asked for", () => {
   expect(files[0]?.text).toContain("// ../../lib/linalg.ts");
 });
 
+it("leaves functions of another file to it", () => {
+  const used = createSignature({
+    file: "workflows/kernels.flow",
+    name: "f",
+    path: "../functions/k.ts",
+  });
+  expect(generateTypes([used], file, host)).toEqual([]);
+});
+
 it("writes nothing where there are no functions in TypeScript", () => {
   expect(generateTypes(signatures.slice(4), file, host)).toEqual([]);
 });
 
 it("replaces nothing but what was generated from the same file", () => {
   const [types] = generateTypes(signatures, file, host);
-  const other = generateTypes(signatures, "other/words.flow", host)[0];
+  const elsewhere = createSignature({
+    file: "other/words.flow",
+    name: "f",
+    path: "../functions/words.ts",
+  });
+  const [other] = generateTypes([elsewhere], "other/words.flow", host);
   expect(types && mayReplace(undefined, types)).toBe(true);
   expect(types && mayReplace(`${types.text.split("\n")[0]}\r\nold`, types)).toBe(true);
   expect(types && mayReplace("export {};\n", types)).toBe(false);

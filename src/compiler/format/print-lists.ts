@@ -1,0 +1,83 @@
+/**
+ * What stands between brackets with commas. On one line if it fits and the author has not put the first element on a
+ * line of its own; else one element a line, each with a comma.
+ */
+
+import type { Cursor } from "./cursor.ts";
+import {
+  blankLine,
+  braces,
+  comma,
+  commaIfBroken,
+  concat,
+  type Doc,
+  group,
+  hardLine,
+  indent,
+  line,
+  lineOrBlank,
+  nothing,
+  softLine,
+} from "./doc.ts";
+import type { Printer } from "./printer.ts";
+
+export interface ListStyle {
+  readonly open: string;
+  readonly close: string;
+  /** Blanks inside the brackets. */
+  readonly isSpaced: boolean;
+  /** A sole element of this kind stands against the brackets: `f({`. */
+  readonly hugs?: boolean;
+  /** It may be broken where what is around it is on one line. */
+  readonly isBraces?: boolean;
+}
+
+export const parentheses: ListStyle = { open: "(", close: ")", isSpaced: false };
+export const brackets: ListStyle = { open: "[", close: "]", isSpaced: false };
+export const angles: ListStyle = { open: "<", close: ">", isSpaced: false };
+export const curlies: ListStyle = { open: "{", close: "}", isSpaced: true };
+
+export function printList<T>(
+  { cursor }: Pick<Printer, "cursor">,
+  style: ListStyle,
+  elements: readonly T[],
+  print: (element: T) => Doc,
+): Doc {
+  const open = cursor.take(style.open);
+  const edge = style.isSpaced && elements.length > 0 ? line : softLine;
+  if (elements.length === 1 && elements[0] !== undefined && style.hugs === true) {
+    return concat([open, print(elements[0]), cursor.take(style.close)]);
+  }
+  const isBroken = elements.length > 0 && cursor.startsLine();
+  const inner: Doc[] = [isBroken ? hardLine : edge];
+  for (const [index, element] of elements.entries()) {
+    if (index > 0) {
+      inner.push(cursor.isAfterBlank() ? lineOrBlank : line);
+    }
+    inner.push(cursor.comments(), print(element));
+    inner.push(index < elements.length - 1 ? comma : commaIfBroken);
+  }
+  inner.push(printLastComments(cursor));
+  const contents = concat([open, indent(concat(inner)), edge]);
+  const close = cursor.take(style.close);
+  return style.isBraces === true
+    ? braces(contents, close, isBroken)
+    : group(concat([contents, close]));
+}
+
+/** The comments before a closing bracket that have lines of their own. */
+export function printLastComments(cursor: Cursor): Doc {
+  const isAfterBlank = cursor.isAfterBlank();
+  const comments = cursor.comments();
+  return isAfterBlank && comments !== nothing ? concat([blankLine, comments]) : comments;
+}
+
+/** One thing in parentheses. */
+export function printEnclosed({ cursor }: Pick<Printer, "cursor">, print: () => Doc): Doc {
+  const open = cursor.take("(");
+  const comments = cursor.comments();
+  const inner = print();
+  const last = printLastComments(cursor);
+  const lines = indent(concat([softLine, comments, inner, last]));
+  return group(concat([open, lines, softLine, cursor.take(")")]));
+}

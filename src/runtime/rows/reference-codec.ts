@@ -7,7 +7,7 @@ import {
   type ByteSink,
   writeByte,
   writeBytes,
-  writeFloat,
+  writeInt,
   writeLength,
   writeString,
 } from "./byte-sink.ts";
@@ -15,7 +15,7 @@ import {
   type ByteSource,
   readByte,
   readBytes,
-  readFloat,
+  readInt,
   readLength,
   readString,
 } from "./byte-source.ts";
@@ -32,19 +32,19 @@ export function readJson(source: ByteSource): Json {
 export function writeFile(sink: ByteSink, file: FileValue): void {
   writeString(sink, file.path);
   writeString(sink, file.name);
-  writeFloat(sink, file.size);
+  writeInt(sink, file.size);
 }
 
 export function readFile(source: ByteSource): FileValue {
-  return { path: readString(source), name: readString(source), size: readFloat(source) };
+  return { path: readString(source), name: readString(source), size: readInt(source) };
 }
 
 export function writeText(sink: ByteSink, text: TextValue): void {
   writeLength(sink, text.ranges.length);
   for (const range of text.ranges) {
     writeString(sink, range.path);
-    writeFloat(sink, range.start);
-    writeFloat(sink, range.end);
+    writeInt(sink, range.start);
+    writeInt(sink, range.end);
   }
 }
 
@@ -54,7 +54,7 @@ export function readText(source: ByteSource): TextValue {
 }
 
 function readRange(source: ByteSource): ByteRange {
-  return { path: readString(source), start: readFloat(source), end: readFloat(source) };
+  return { path: readString(source), start: readInt(source), end: readInt(source) };
 }
 
 const INLINE = 0;

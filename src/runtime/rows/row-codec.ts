@@ -56,10 +56,10 @@ function encoder(type: IrType, value: string, depth: number): readonly string[] 
     case "bool":
       return [`writeByte(sink, ${value} ? 1 : 0);`];
     case "int":
-      return [`writeInt(sink, ${value});`];
-    case "float":
     case "duration":
     case "size":
+      return [`writeInt(sink, ${value});`];
+    case "float":
       return [`writeFloat(sink, ${value});`];
     case "string":
     case "secret":
@@ -132,10 +132,10 @@ function decoder(type: IrType): string {
     case "bool":
       return "(readByte(source) === 1)";
     case "int":
-      return "readInt(source)";
-    case "float":
     case "duration":
     case "size":
+      return "readInt(source)";
+    case "float":
       return "readFloat(source)";
     case "string":
     case "secret":

@@ -43,7 +43,7 @@ const examples: readonly (readonly [IrType, Json, string])[] = [
   [{ kind: "int" }, Number.MIN_SAFE_INTEGER, "ffffffffffffff1f"],
   [{ kind: "float" }, 1.5, "000000000000f83f"],
   [{ kind: "float" }, Number.NaN, "000000000000f87f"],
-  [{ kind: "size" }, 1, "000000000000f03f"],
+  [{ kind: "size" }, 1, "01"],
   [{ kind: "string" }, "", "00"],
   [{ kind: "string" }, "aä", "0361c3a4"],
   [{ kind: "string" }, "\ud800", "03efbfbd"],
@@ -58,12 +58,8 @@ const examples: readonly (readonly [IrType, Json, string])[] = [
   ],
   [record({ b: { kind: "int" }, a: { kind: "bool" } }), { a: true, b: 5 }, "0501"],
   [{ kind: "json" }, { a: [null] }, "0c7b2261223a5b6e756c6c5d7d"],
-  [{ kind: "file" }, { path: "/a", name: "a", size: 2 }, "022f6101610000000000000040"],
-  [
-    { kind: "text" },
-    { ranges: [{ path: "f", start: 0, end: 1 }], size: 1 },
-    "0101660000000000000000000000000000f03f",
-  ],
+  [{ kind: "file" }, { path: "/a", name: "a", size: 2 }, "022f61016102"],
+  [{ kind: "text" }, { ranges: [{ path: "f", start: 0, end: 1 }], size: 1 }, "0101660001"],
   [{ kind: "bytes" }, { inline: "AQI=", size: 2 }, "00020102"],
   [{ kind: "bytes" }, { ranges: [], size: 0 }, "0100"],
 ];

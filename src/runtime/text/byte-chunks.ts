@@ -1,0 +1,46 @@
+import type { ByteRange } from "../../compiler/ir/value.ts";
+import type { Meter } from "../meter.ts";
+import type { TaskStore } from "../store/object-store.ts";
+import { storeKey } from "../store/store-failure.ts";
+import { corrupt, failureOf, TaskError } from "../task-error.ts";
+import { gunzip } from "./gunzip.ts";
+
+/** What reading takes: where the bytes are, and who counts them. */
+export interface ReadContext {
+  readonly store: TaskStore;
+  readonly meter: Meter;
+}
+
+const READ_SIZE = 1024 * 1024;
+
+/** A file of this name is read through gunzip, and whole: a range of it counts compressed bytes and is all of it. */
+export const isCompressed = (path: string): boolean => path.endsWith(".gz");
+
+/** The bytes of a range, decompressed where they are stored so, in pieces of any size; none for an empty range. */
+export function readChunks(context: ReadContext, range: ByteRange): Iterable<Buffer> {
+  const stored = readStored(context, range);
+  return isCompressed(range.path) ? gunzip(range.path, stored) : stored;
+}
+
+function* readStored({ store, meter }: ReadContext, range: ByteRange): Generator<Buffer> {
+  for (let position = range.start; position < range.end; ) {
+    const length = Math.min(READ_SIZE, range.end - position);
+    const bytes = meter.during("read", () => store.read(range.path, position, length));
+    if (bytes.length === 0) {
+      throw shorter(range);
+    }
+    position += bytes.length;
+    meter.counts.bytesIn += bytes.length;
+    yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+}
+
+function shorter({ path, end }: ByteRange): TaskError {
+  return storeKey(path) === undefined
+    ? new TaskError(
+        failureOf("input", `${path} has become shorter than ${end} bytes since the run began`, {
+          item: path,
+        }),
+      )
+    : corrupt(path, `is shorter than ${end} bytes`);
+}

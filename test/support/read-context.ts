@@ -1,0 +1,15 @@
+import { createMeter, type Meter } from "../../src/runtime/meter.ts";
+import { createMemoryStore } from "../../src/runtime/store/memory.ts";
+import type { TaskStore } from "../../src/runtime/store/object-store.ts";
+
+/** A task's view of files that stand in memory under the given paths. */
+export function memoryFiles(files: { readonly [path: string]: string | Uint8Array }): {
+  readonly store: TaskStore;
+  readonly meter: Meter;
+} {
+  const store = createMemoryStore();
+  for (const [path, content] of Object.entries(files)) {
+    void store.put(path, Buffer.from(content));
+  }
+  return { store: store.taskStore("out/"), meter: createMeter(() => 0) };
+}

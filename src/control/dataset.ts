@@ -113,7 +113,7 @@ export function chunksStage(chunks: readonly TextValue[]): StageManifest {
 export function concatenate(manifests: readonly StageManifest[]): StageManifest {
   const schemas = createSchemas();
   const partitions = manifests.flatMap((manifest) => {
-    const indices = manifest.schemas.map(schemas.indexOf);
+    const indices = manifest.schemas.map((schema) => schemas.indexOf(schema));
     return manifest.partitions.map((partition) => ({
       ...partition,
       slices: partition.slices.map((slice) =>

@@ -32,8 +32,11 @@ export function assertion(node: AssertNode, scope: JsonObject): Answer<null> {
     return ok(null);
   }
   const message = answerOf(node, node.message, scope);
-  return message.ok ? err(failureOf("assert", String(message.value))) : message;
+  return message.ok ? err(failureOf("assert", textOf(message.value))) : message;
 }
+
+/** The checker lets strings through only. */
+const textOf = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** What `catch e` binds. */
 export function errorRecord(failed: {

@@ -117,7 +117,7 @@ function endWhenIdle(state: CoreState, commands: CoreCommand[]): void {
 }
 
 function cancelAll(state: CoreState, commands: CoreCommand[]): void {
-  for (const stage of [...state.stages.values()]) {
+  for (const stage of state.stages.values()) {
     if (stage.phase === "running") {
       cancel(state, stage, commands);
     }

@@ -49,7 +49,7 @@ async function walkElements(
   elements: readonly Element[],
   walk: WalkRegion,
 ): Promise<Outcome<readonly Json[]>> {
-  const results = new Array<Json>(elements.length).fill(null);
+  const results = elements.map((): Json => null);
   const cancellation = frame.cancellation.child();
   const stopped: Stop[] = [];
   const queue = elements.entries();

@@ -17,12 +17,12 @@ export function performFold(step: Step<FoldNode>): Promise<Outcome> {
     }
     let parts = valuesOf(folded.value);
     for (let level = 1; parts.length > 1; level++) {
-      const { work, next } = mergeLevel(parts, node.fanIn, level);
-      const merged = await runTasks(step, work);
+      const merging = mergeLevel(parts, node.fanIn, level);
+      const merged = await runTasks(step, merging.work);
       if (!merged.ok) {
         return merged;
       }
-      parts = next(valuesOf(merged.value));
+      parts = merging.next(valuesOf(merged.value));
     }
     const result = placed(step, foldResult(node, parts, scope));
     return result.ok ? settle(step, collectValue(result.value, node.id)) : result;

@@ -52,6 +52,7 @@ export interface TaskRunnerAdapters {
 
 interface OpenStage {
   readonly request: StageRequest;
+  /** By task; holes where nothing is committed. */
   readonly results: (TaskResult | undefined)[];
   readonly resolve: (outcome: Outcome<Results>) => void;
   readonly reject: (error: unknown) => void;
@@ -127,7 +128,9 @@ export function createTaskRunner(
         });
         return;
       case "stage-done":
-        close(command.stage, ({ results }) => ok(results));
+        close(command.stage, ({ request, results }) =>
+          ok(Array.from({ length: request.work.count }, (_, index) => results[index])),
+        );
         return;
       case "stage-failed":
         fail(command);
@@ -265,8 +268,7 @@ export function createTaskRunner(
       const place = { step: request.node.id, at: request.at };
       report({ kind: "tasks-added", ...place, tasks: request.work.count, time: clock.now() });
       const outcome = new Promise<Outcome<Results>>((resolve, reject) => {
-        const results = new Array<TaskResult | undefined>(request.work.count).fill(undefined);
-        open.set(id, { request, results, resolve, reject });
+        open.set(id, { request, results: [], resolve, reject });
       });
       feed({
         kind: "submit",

@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import type { Failure } from "../../src/runtime/failure.ts";
+import type { TaskLimits } from "../../src/runtime/invoker/invoker.ts";
+import type { Task, TaskOutput } from "../../src/runtime/task.ts";
+import { createWorkerPool } from "../../src/runtime/worker/pool.ts";
+import type { JsonObject } from "../../src/shared/json.ts";
+import type { Result } from "../../src/shared/result.ts";
+import { isAlive } from "../support/is-alive.ts";
+import { plan, ref, region } from "../support/plan-nodes.ts";
+
+const MB = 1024 * 1024;
+
+function createTestPool(workers = 1) {
+  const lines: string[] = [];
+  const pool = createWorkerPool({
+    entry: new URL("../support/odd-worker.ts", import.meta.url),
+    settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/" },
+    workers,
+    memory: 256 * MB,
+    printed: (task, stream, text) => lines.push(`${task.node} ${stream}: ${text}`),
+  });
+  const invoke = (
+    scope: JsonObject,
+    limits: Partial<TaskLimits> = {},
+    signal = new AbortController().signal,
+  ): Promise<Result<TaskOutput, Failure>> => {
+    const task: Task = { run: "r", node: "n", at: "", work: { kind: "call" }, attempt: 1, scope };
+    return pool.invoke(task, { timeoutMs: null, memory: 256 * MB, ...limits }, signal);
+  };
+  const resultOf = async (scope: JsonObject): Promise<unknown> => {
+    const result = await invoke(scope);
+    return result.ok && result.value.result.kind === "value" ? result.value.result.value : result;
+  };
+  return { pool, lines, invoke, resultOf, [Symbol.asyncDispose]: () => pool.close() };
+}
+
+it("uses a worker again, and says what its start cost once", async () => {
+  await using test = createTestPool();
+  const first = await test.invoke({ count: null });
+  const second = await test.invoke({ count: null });
+
+  expect(first).toMatchObject({ ok: true, value: { result: { value: 0 } } });
+  expect(second).toMatchObject({
+    ok: true,
+    value: { result: { value: 1 }, metrics: { startMs: 0 } },
+  });
+  expect(first.ok && first.value.metrics.startMs).toBeGreaterThan(0);
+  expect(first.ok && first.value.metrics.peakMemory).toBeGreaterThan(10 * MB);
+});
+
+it("carries values that JSON has no words for", async () => {
+  await using test = createTestPool();
+  expect(await test.resultOf({ echo: [Number.NaN, Number.POSITIVE_INFINITY, "text"] })).toEqual([
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    "text",
+  ]);
+});
+
+it("passes on what a task prints, line by line, and counts it", async () => {
+  await using test = createTestPool();
+  const result = await test.invoke({ print: "hello" });
+
+  expect(test.lines).toEqual(["n stdout: hello", "n stdout: second line", "n stderr: no newline"]);
+  expect(result).toMatchObject({ ok: true, value: { metrics: { printed: 3 } } });
+});
+
+it.each([
+  ["exits", { exit: 3 }, { kind: "crash", code: "Crash", message: /exit code 3/ }],
+  ["exits as if all were well", { exit: 0 }, { kind: "crash", message: /exit code 0/ }],
+  ["crashes", { signal: "SIGSEGV" }, { kind: "crash", message: /SIGSEGV/ }],
+  [
+    "is killed from outside",
+    { signal: "SIGKILL" },
+    { kind: "lost", code: "Crash", message: /SIGKILL/ },
+  ],
+  [
+    "throws where nobody waits",
+    { stray: null },
+    { kind: "function", code: "TypeError", message: /timer/ },
+  ],
+  [
+    "fills the heap",
+    { heap: null },
+    { kind: "out-of-memory", code: "OutOfMemory", message: /256 MB/ },
+  ],
+  ["fills memory past the heap", { buffers: null }, { kind: "out-of-memory", message: /256 MB/ }],
+])("tells why a worker ended whose function %s, and replaces it", async (_, scope, failure) => {
+  await using test = createTestPool();
+  const { message, ...rest } = failure;
+
+  expect(await test.invoke(scope)).toMatchObject({
+    ok: false,
+    error: { ...rest, message: expect.stringMatching(message), retryable: true },
+  });
+  expect(await test.resultOf({ count: null })).toBe(0);
+});
+
+it("kills a worker whose task takes too long, however busy it is", async () => {
+  await using test = createTestPool();
+  expect(await test.invoke({ forever: null }, { timeoutMs: 300 })).toMatchObject({
+    ok: false,
+    error: { kind: "timeout", code: "Timeout", message: "the function took longer than 300 ms" },
+  });
+});
+
+it("kills what a function has started together with it", async () => {
+  await using test = createTestPool();
+  const abort = new AbortController();
+  const result = test.invoke({ grandchild: null }, {}, abort.signal);
+  await expect.poll(() => test.lines.length).toBe(1);
+  const pid = Number(test.lines[0]?.split(": ")[1]);
+  expect(isAlive(pid)).toBe(true);
+
+  abort.abort();
+  expect(await result).toMatchObject({ ok: false, error: { kind: "cancelled" } });
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+it("gives a task with another limit a worker of its own", async () => {
+  await using test = createTestPool();
+  const small = await test.resultOf({ pid: null });
+  const large = await test.invoke({ pid: null }, { memory: 400 * MB });
+
+  expect(large.ok).toBe(true);
+  expect(large).not.toMatchObject({ value: { result: { value: small } } });
+});
+
+it("runs as many tasks at once as it has workers", async () => {
+  await using test = createTestPool(2);
+  const pids = await Promise.all([1, 2].map(() => test.resultOf({ pid: null })));
+  expect(new Set(pids).size).toBe(2);
+});
+
+it("leaves no process behind when it is closed, and refuses tasks from then on", async () => {
+  const test = createTestPool();
+  const pid = Number(await test.resultOf({ pid: null }));
+  await test.pool.close();
+
+  expect(isAlive(pid)).toBe(false);
+  expect(await test.invoke({ count: null })).toMatchObject({ error: { kind: "cancelled" } });
+});
+
+it("leaves no process behind when the driver is killed, not even one in a loop", async () => {
+  const driver = spawn(process.execPath, [
+    fileURLToPath(new URL("../support/doomed-driver.ts", import.meta.url)),
+  ]);
+  const [printed] = await once(driver.stdout, "data");
+  const pid = Number(JSON.parse(String(printed)).value.result.value);
+  expect(isAlive(pid)).toBe(true);
+
+  driver.kill("SIGKILL");
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});

@@ -1,0 +1,77 @@
+/** A worker whose "function" does to its process whatever the task's scope asks for. */
+import { spawn } from "node:child_process";
+import type { TaskMetrics, TaskOutput } from "../../src/runtime/task.ts";
+import { serveTasks } from "../../src/runtime/worker/serve-tasks.ts";
+import type { Json } from "../../src/shared/json.ts";
+import { ok, type Result } from "../../src/shared/result.ts";
+
+let tasks = 0;
+const kept: unknown[] = [];
+
+const deeds: { readonly [name: string]: (argument: Json) => Json | Promise<Json> } = {
+  /** Tasks that this process has run before. */
+  count: () => tasks,
+  pid: () => process.pid,
+  print: (argument) => {
+    // biome-ignore lint/suspicious/noConsole: it is what functions print with
+    console.log("%s\nsecond line", argument);
+    process.stderr.write("no newline");
+    return null;
+  },
+  exit: (argument) => process.exit(Number(argument)),
+  signal: (argument) => {
+    process.kill(process.pid, argument as NodeJS.Signals);
+    return new Promise(() => {});
+  },
+  stray: () => {
+    setTimeout(() => {
+      throw new TypeError("thrown from a timer");
+    }, 1);
+    return new Promise(() => {});
+  },
+  forever: () => {
+    for (;;) {
+      kept.length = 0;
+    }
+  },
+  heap: () => {
+    for (let i = 0; ; i++) {
+      kept.push(Array.from({ length: 1_000 }, () => i));
+    }
+  },
+  buffers: async () => {
+    for (;;) {
+      kept.push(Buffer.alloc(8 * 1024 * 1024, 1));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  },
+  /** A process of the function's own, which would run on for a minute. */
+  grandchild: () => {
+    const child = spawn("sleep", ["60"], { stdio: "ignore" });
+    process.stdout.write(`${child.pid}\n`);
+    return new Promise(() => {});
+  },
+};
+
+const metrics: TaskMetrics = {
+  startMs: 0,
+  readMs: 0,
+  computeMs: 0,
+  writeMs: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  recordsIn: 0,
+  recordsOut: 0,
+  peakMemory: 0,
+  skipped: 0,
+  replaced: 0,
+  printed: 0,
+};
+
+serveTasks(() => async (task): Promise<Result<TaskOutput, never>> => {
+  const [name, argument] = Object.entries(task.scope)[0] ?? ["echo"];
+  const deed = deeds[name];
+  const value = name === "echo" ? argument : await deed?.(argument ?? null);
+  tasks += 1;
+  return ok({ result: { kind: "value", value }, metrics });
+});

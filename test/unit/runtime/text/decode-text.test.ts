@@ -89,7 +89,7 @@ const typed = record({
 });
 
 it("reads cells by type", () => {
-  expect(read("mode,extra,ok,n,x\n2,?,true,7,NaN\na,,false,-0,\n\n", opOf("csv", typed))).toEqual([
+  expect(read("mode,extra,ok,n,x\n2,?,true,7,NaN\na,,false,0,\n\n", opOf("csv", typed))).toEqual([
     { n: 7, x: Number.NaN, ok: true, mode: 2, when: null },
     { n: 0, x: null, ok: false, mode: "a", when: null },
   ]);

@@ -2,3 +2,4 @@
 export type { CheckResult } from "./check/check-result.ts";
 export { check, checkWithSignatures, compile } from "./pipeline.ts";
 export { type NoWorkflow, selectWorkflow } from "./select-workflow.ts";
+export type { WorkflowDecl } from "./syntax/ast.ts";

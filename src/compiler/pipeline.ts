@@ -6,7 +6,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { dropConsequences, hasErrors, sortDiagnostics } from "./diagnostics/report.ts";
 import type { Plan } from "./ir/plan.ts";
 import { lower } from "./lower/lower.ts";
-import { runPasses } from "./passes/pass.ts";
+import { optimise } from "./passes/optimise.ts";
 import { checkSignatures as compareSignatures } from "./signatures/check-signatures.ts";
 import { collectSignatures } from "./signatures/collect-signatures.ts";
 import type { SignatureTools } from "./signatures/signature-tools.ts";
@@ -30,5 +30,5 @@ export async function checkWithSignatures(
 /** The Plan of a workflow of a program that was checked and has no errors, after all passes. */
 export function compile(result: CheckResult, workflow: WorkflowDecl): Plan {
   invariant(!hasErrors(result.diagnostics), "only programs without errors are compiled");
-  return runPasses(lower(result, workflow));
+  return optimise(lower(result.tables, workflow));
 }

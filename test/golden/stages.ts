@@ -1,52 +1,40 @@
-/** What each folder of `cases/` runs and which expected files come of it. */
-import { existsSync } from "node:fs";
+/** What each folder of `cases/` runs, and which expected files come of it. */
+import type { CheckResult } from "../../src/compiler/check/check-result.ts";
 import type { Diagnostic } from "../../src/compiler/diagnostics/diagnostic.ts";
 import { renderText } from "../../src/compiler/diagnostics/render-text.ts";
-import { sortDiagnostics } from "../../src/compiler/diagnostics/report.ts";
-import { createSourceFile, type SourceFile } from "../../src/compiler/source/source-file.ts";
-import type { SourceHost } from "../../src/compiler/source/source-host.ts";
-import type { SourceUnit } from "../../src/compiler/syntax/ast.ts";
+import { hasErrors, sortDiagnostics } from "../../src/compiler/diagnostics/report.ts";
+import { format } from "../../src/compiler/format/format.ts";
+import type { Plan } from "../../src/compiler/ir/plan.ts";
+import { encodePlan } from "../../src/compiler/ir/plan-json.ts";
+import { printPlan } from "../../src/compiler/ir/print-plan.ts";
+import { validatePlan } from "../../src/compiler/ir/validate-plan.ts";
+import { lower } from "../../src/compiler/lower/lower.ts";
+import { passes } from "../../src/compiler/passes/optimise.ts";
+import { createSourceFile } from "../../src/compiler/source/source-file.ts";
+import { parse } from "../../src/compiler/syntax/parse.ts";
+import { printAst } from "../../src/compiler/syntax/print-ast.ts";
 import { invariant } from "../../src/shared/invariant.ts";
-import type { Result } from "../../src/shared/result.ts";
 import type { GoldenCase, Outputs } from "../support/golden-case.ts";
 import { createMemoryHost } from "../support/memory-host.ts";
 
 export const INPUT = "input.flow";
 
-/** `argument` is what follows the stage in the folder name: the pass, for `passes/<name>`. */
-export interface Stage {
-  /** The module it needs; while that is not there the cases are skipped. */
-  readonly needs: string;
-  run(golden: GoldenCase, argument: string): Promise<Outputs>;
-}
+type Inputs = GoldenCase["inputs"];
+
+/** `argument` is the folder below that of the stage: for `passes` the name of the pass. */
+export type Stage = (inputs: Inputs, argument: string) => Outputs | Promise<Outputs>;
 
 export const stages: Readonly<Record<string, Stage>> = {
-  parse: { needs: "syntax/parse.ts", run: runParse },
-  check: { needs: "check/check.ts", run: runCheck },
-  format: { needs: "format/format.ts", run: runFormat },
+  parse: runParse,
+  check: runCheck,
+  signatures: runSignatures,
+  lower: runLower,
+  passes: runPass,
+  format: runFormat,
 };
 
-export function isAvailable(stage: Stage): boolean {
-  return existsSync(new URL(`../../src/compiler/${stage.needs}`, import.meta.url));
-}
-
-async function load<T>(path: string): Promise<T> {
-  return (await import(new URL(`../../src/compiler/${path}`, import.meta.url).href)) as T;
-}
-
-interface ParseModule {
-  parse(file: SourceFile): {
-    readonly unit: SourceUnit;
-    readonly diagnostics: readonly Diagnostic[];
-  };
-}
-
 /** The tree; and the diagnostics where there are some. */
-async function runParse({ inputs }: GoldenCase): Promise<Outputs> {
-  const { parse } = await load<ParseModule>("syntax/parse.ts");
-  const { printAst } = await load<{ printAst(unit: SourceUnit, file: SourceFile): string }>(
-    "syntax/print-ast.ts",
-  );
+function runParse(inputs: Inputs): Outputs {
   const file = createSourceFile(INPUT, textOf(inputs, INPUT));
   const { unit, diagnostics } = parse(file);
   return {
@@ -56,36 +44,73 @@ async function runParse({ inputs }: GoldenCase): Promise<Outputs> {
 }
 
 /** What a user would see; empty for a clean program. */
-async function runCheck({ inputs }: GoldenCase): Promise<Outputs> {
-  const { check } = await load<{
-    check(path: string, host: SourceHost): { readonly diagnostics: readonly Diagnostic[] };
-  }>("index.ts");
+async function runCheck(inputs: Inputs): Promise<Outputs> {
+  const { check } = await import("../../src/compiler/index.ts");
   const { diagnostics } = check(INPUT, createMemoryHost(inputs));
   return { "expected.diagnostics.txt": print(diagnostics, inputs) };
 }
 
-/** The canonical layout, which must be stable. */
-async function runFormat({ inputs }: GoldenCase): Promise<Outputs> {
-  const { format } = await load<{
-    format(file: SourceFile): Result<string, readonly Diagnostic[]>;
-  }>("format/format.ts");
+/**
+ * As `check`, with functions compared with their modules. Those are kept as `NAME.ts.txt`, so that no tool of this
+ * repository takes them for its own.
+ */
+async function runSignatures(inputs: Inputs): Promise<Outputs> {
+  const { checkOnDisk } = await import("../support/check-on-disk.ts");
+  const files = new Map([...inputs].map(([path, text]) => [path.replace(/\.txt$/, ""), text]));
+  return { "expected.diagnostics.txt": print(await checkOnDisk(files, INPUT), inputs) };
+}
+
+/** The Plan before any pass. */
+async function runLower(inputs: Inputs): Promise<Outputs> {
+  return { "expected.plan.json": encodePlan(await lowerInput(inputs)) };
+}
+
+/** The Plan before and after the first time that the pass runs. */
+async function runPass(inputs: Inputs, name: string): Promise<Outputs> {
+  const at = passes.findIndex((pass) => pass.name === name);
+  const pass = passes[at];
+  invariant(pass !== undefined, `there is a pass ${name}`);
+  const before = passes
+    .slice(0, at)
+    .reduce((plan, earlier) => valid(earlier.run(plan)), await lowerInput(inputs));
+  const after = valid(pass.run(before));
+  return { "expected.before.txt": printPlan(before), "expected.after.txt": printPlan(after) };
+}
+
+/** The canonical layout, which is stable; or why there is none. */
+function runFormat(inputs: Inputs): Outputs {
   const once = format(createSourceFile(INPUT, textOf(inputs, INPUT)));
   if (!once.ok) {
     return { "expected.diagnostics.txt": print(once.error, inputs) };
   }
   const twice = format(createSourceFile(INPUT, once.value));
-  invariant(twice.ok && twice.value === once.value, "the formatter is idempotent");
+  invariant(twice.ok && twice.value === once.value, "formatting twice is formatting once");
   return { "expected.flow": once.value };
 }
 
-function print(diagnostics: readonly Diagnostic[], inputs: ReadonlyMap<string, string>): string {
+async function lowerInput(inputs: Inputs): Promise<Plan> {
+  const { check, selectWorkflow } = await import("../../src/compiler/index.ts");
+  const result: CheckResult = check(INPUT, createMemoryHost(inputs));
+  invariant(!hasErrors(result.diagnostics), print(result.diagnostics, inputs));
+  const workflow = selectWorkflow(result, undefined);
+  invariant(workflow.ok, "the case has one workflow, or one called main");
+  return valid(lower(result.tables, workflow.value));
+}
+
+function valid(plan: Plan): Plan {
+  const problems = validatePlan(plan);
+  invariant(problems.length === 0, problems.join("\n"));
+  return plan;
+}
+
+function print(diagnostics: readonly Diagnostic[], inputs: Inputs): string {
   return renderText(sortDiagnostics(diagnostics), (path) => {
     const text = inputs.get(path);
     return text === undefined ? undefined : createSourceFile(path, text);
   });
 }
 
-function textOf(inputs: ReadonlyMap<string, string>, path: string): string {
+function textOf(inputs: Inputs, path: string): string {
   const text = inputs.get(path);
   invariant(text !== undefined, `the case has ${path}`);
   return text;

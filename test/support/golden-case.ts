@@ -2,8 +2,8 @@
  * Cases kept as folders: inputs, and `expected.*` files with all that comes out. A folder with an expected file that
  * nothing produces is as wrong as one that lacks a file, so that no golden can go stale unnoticed.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
 import { expect, inject } from "vitest";
 
 export interface GoldenCase {
@@ -14,7 +14,7 @@ export interface GoldenCase {
   readonly inputs: ReadonlyMap<string, string>;
 }
 
-/** What a case came to, by name of the expected file (`expected.ast.txt`). */
+/** What a case came to, by path of the expected file in the case (`expected.ast.txt`). */
 export type Outputs = Readonly<Record<string, string>>;
 
 const EXPECTED = "expected.";
@@ -58,12 +58,16 @@ function readInputs(directory: string, at: string): readonly (readonly [string, 
  * too. `npm run bless` writes instead, and removes what nobody claims.
  */
 export function expectOutputs(directory: string, outputs: Outputs): void {
-  const present = readdirSync(directory).filter((name) => name.startsWith(EXPECTED));
+  const present = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .filter((path) => path.startsWith(EXPECTED));
   if (inject("bless")) {
     for (const name of present.filter((file) => !Object.hasOwn(outputs, file))) {
       rmSync(join(directory, name));
     }
     for (const [name, text] of Object.entries(outputs)) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
       writeFileSync(join(directory, name), normalise(text));
     }
     return;

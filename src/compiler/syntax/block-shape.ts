@@ -1,17 +1,13 @@
-/** Which items may stand where in a block. `broken` are items with a mistake that was reported already. */
+/** Which items may stand where in a block. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/report.ts";
 import type { Block, Item, ResultItem } from "./ast.ts";
 
 /** A workflow's value is its one `return`. */
-export function checkWorkflowBody(
-  body: Block,
-  broken: ReadonlySet<Item>,
-  sink: Diagnostic[],
-): void {
+export function checkWorkflowBody(body: Block, sink: Diagnostic[]): void {
   let returned: Item | undefined;
   for (const item of body.items) {
-    if (item.kind === "ResultItem" && !broken.has(item)) {
+    if (item.kind === "ResultItem") {
       reportUnused(item, item === body.items.at(-1), sink);
     } else if (item.kind === "ReturnItem") {
       if (returned !== undefined) {
@@ -29,9 +25,15 @@ export function checkWorkflowBody(
 }
 
 /** The value of a block inside a workflow is its last item. */
-export function checkInnerBlock(block: Block, broken: ReadonlySet<Item>, sink: Diagnostic[]): void {
+export function checkInnerBlocks(blocks: readonly Block[], sink: Diagnostic[]): void {
+  for (const block of blocks) {
+    checkInnerBlock(block, sink);
+  }
+}
+
+function checkInnerBlock(block: Block, sink: Diagnostic[]): void {
   for (const item of block.items) {
-    if (item.kind === "ResultItem" && item !== block.items.at(-1) && !broken.has(item)) {
+    if (item.kind === "ResultItem" && item !== block.items.at(-1)) {
       reportUnused(item, false, sink);
     } else if (item.kind === "ReturnItem") {
       report(

@@ -178,7 +178,7 @@ export function reportMisspelt(sink: Sink, file: SourceFile, token: Token, meant
 
 /** The one of `words` that `text` is nearly; undefined where none comes near. */
 export function findNearWord(text: string, words: ReadonlySet<TokenType>): TokenType | undefined {
-  const limit = text.length <= 4 ? 1 : 2;
+  const limit = text.length <= 2 ? 0 : text.length <= 4 ? 1 : 2;
   let best: TokenType | undefined;
   let bestDistance = limit + 1;
   for (const word of words) {
@@ -241,6 +241,18 @@ export function reportNakedStep(sink: Sink, file: SourceFile, token: Token): voi
   report(sink, "FLOW1035", tokenSpan(file, token), { step: token.image }, { hint });
 }
 
+export function reportRecordAsBlock(sink: Sink, file: SourceFile, brace: Token): void {
+  report(
+    sink,
+    "FLOW1036",
+    tokenSpan(file, brace),
+    {},
+    {
+      hint: "Write `{ { a: 1, b: 2 } }`: the outer braces are the block's, the inner the record's.",
+    },
+  );
+}
+
 const bindingWords: ReadonlySet<string> = new Set(["let", "const", "var", "val"]);
 
 /** `let` and its like, read as an item of their own. */
@@ -265,9 +277,11 @@ export function reportCrowded(sink: Sink, file: SourceFile, around: Around): voi
   const span = tokenSpan(file, around.next);
   const previous = around.previous.tokenType === T.Name ? around.previous.image : undefined;
   const hint =
-    previous === undefined
-      ? "Every step begins on a line of its own."
-      : "Every step begins on a line of its own; a call is written `f(x)`.";
+    around.next.tokenType === T.LeftBrace
+      ? "Options follow `with`: `map f over xs with { batch 16 }`."
+      : previous === undefined
+        ? "Every step begins on a line of its own."
+        : "Every step begins on a line of its own; a call is written `f(x)`.";
   report(sink, "FLOW1018", span, { found: nameOf(around.next) }, { hint });
 }
 

@@ -71,7 +71,7 @@ import type {
   WholeExtent,
   WorkflowDecl,
 } from "./ast.ts";
-import { checkInnerBlock, checkWorkflowBody } from "./block-shape.ts";
+import { checkInnerBlocks, checkWorkflowBody } from "./block-shape.ts";
 import { readInt, readQuantity, readString } from "./literals.ts";
 import { buildOperators, type Operand } from "./operators.ts";
 import * as errors from "./parse-errors.ts";
@@ -152,12 +152,14 @@ const operandEnds: ReadonlySet<TokenType> = new Set([
 ]);
 
 class FlowParser extends RecoveringParser {
-  /** Items with a mistake in them: nothing more is said of those. */
-  #broken = new Set<Item>();
+  /** The blocks inside the workflow that is being read. */
+  #innerBlocks: Block[] = [];
   /** The item that comes next stands on the line of the one before it, which was reported. */
-  #crowded = false;
+  #isCrowded = false;
   /** The next expression may be the left of a `=`. */
   #atHead = false;
+  /** The next expression is an index or a dimension: behind it, `=` more likely tells of a missing `]`. */
+  #inBrackets = false;
 
   constructor(options: { readonly validate: boolean }) {
     super(options);
@@ -166,9 +168,10 @@ class FlowParser extends RecoveringParser {
 
   parse(input: ParserInput): SourceUnit {
     this.begin(input);
-    this.#broken = new Set();
-    this.#crowded = false;
+    this.#innerBlocks = [];
+    this.#isCrowded = false;
     this.#atHead = false;
+    this.#inBrackets = false;
     const unit = this.sourceUnit();
     this.end();
     return unit;
@@ -278,13 +281,17 @@ class FlowParser extends RecoveringParser {
     (): WorkflowDecl => {
       const doc = this.doc();
       const start = this.start();
+      const found = this.sink.length;
+      this.#innerBlocks = [];
       this.CONSUME(T.Workflow);
       const name = this.#name(1);
       const { params, result } = this.SUBRULE(this.signature);
       const body = this.SUBRULE(this.block);
-      if (!this.RECORDING_PHASE) {
+      // In a workflow with a mistake these would mostly be its consequences.
+      if (!this.RECORDING_PHASE && this.sink.length === found) {
         errors.checkParamNames(this.sink, params);
-        checkWorkflowBody(body, this.#broken, this.sink);
+        checkWorkflowBody(body, this.sink);
+        checkInnerBlocks(this.#innerBlocks, this.sink);
       }
       return { kind: "WorkflowDecl", span: this.spanFrom(start), doc, name, params, result, body };
     },
@@ -313,10 +320,15 @@ class FlowParser extends RecoveringParser {
     const params = this.#commaList(() => this.SUBRULE(this.param));
     this.close(1, open, T.RightParen);
     this.#mistakenFor(T.Colon, T.Arrow);
-    this.OPTION(() => {
-      this.CONSUME(T.Arrow);
+    if (this.#isArrowMissing()) {
+      this.expected("`->`");
       result = this.SUBRULE(this.type);
-    });
+    } else {
+      this.OPTION(() => {
+        this.CONSUME(T.Arrow);
+        result = this.SUBRULE2(this.type);
+      });
+    }
     return { params, result };
   });
 
@@ -386,7 +398,7 @@ class FlowParser extends RecoveringParser {
           {
             ALT: () => {
               const open = this.CONSUME(T.LeftBracket);
-              const dimensions = this.#commaList(() => this.SUBRULE(this.expr));
+              const dimensions = this.#commaList(() => this.#index());
               this.close(1, open, T.RightBracket);
               const span = this.spanFrom(start);
               type =
@@ -484,21 +496,24 @@ class FlowParser extends RecoveringParser {
   readonly options: Rule<Options> = this.RULE("options", (): Options => {
     const start = this.start();
     const entries: Option[] = [];
-    const open = this.expect(1, T.LeftBrace);
-    if (open !== undefined) {
-      this.#settle("an option", this.#startsOption);
-    }
-    this.MANY({
-      GATE: () => open !== undefined && !this.startsDeclaration(1),
-      DEF: () => {
-        entries.push(this.SUBRULE(this.optionEntry));
-        this.OPTION(() => this.CONSUME(T.Comma));
-        this.#settle("a comma or a line end after an option", this.#startsOption);
-      },
+    this.withRegions(() => {
+      const open = this.expect(1, T.LeftBrace);
+      const isOpen = open !== undefined || this.#isBraceForgotten();
+      if (isOpen) {
+        this.#settle("an option", this.#startsOption);
+      }
+      this.MANY({
+        GATE: () => isOpen && !this.startsDeclaration(1),
+        DEF: () => {
+          entries.push(this.SUBRULE(this.optionEntry));
+          this.OPTION(() => this.CONSUME(T.Comma));
+          this.#settle("a comma or a line end after an option", this.#startsOption);
+        },
+      });
+      if (isOpen || this.RECORDING_PHASE) {
+        this.close(1, open, T.RightBrace);
+      }
     });
-    if (open !== undefined || this.RECORDING_PHASE) {
-      this.close(1, open, T.RightBrace);
-    }
     return { kind: "Options", span: this.spanFrom(start), entries };
   });
 
@@ -529,33 +544,42 @@ class FlowParser extends RecoveringParser {
 
   readonly block: Rule<Block> = this.RULE("block", (): Block => {
     const start = this.start();
+    if (!this.RECORDING_PHASE && this.is(T.LeftBrace) && this.#startsRecordEntry(2)) {
+      return this.#recordAsBlock();
+    }
     const items: Item[] = [];
-    const open = this.expect(1, T.LeftBrace);
-    if (open !== undefined) {
-      this.#settle("a step", this.#startsItem);
-    }
-    this.MANY({
-      GATE: () => open !== undefined && !this.startsDeclaration(1),
-      DEF: () => {
-        this.beginRegion();
-        const item = this.SUBRULE(this.item);
-        if (this.#endItem(item)) {
-          items.push(item);
+    this.withRegions(() => {
+      const open = this.#expectOpenBrace();
+      const isOpen = open !== undefined || this.#isBraceForgotten();
+      if (isOpen) {
+        this.#settle("a step", this.#startsItem);
+      }
+      this.MANY({
+        GATE: () => isOpen && !this.startsDeclaration(1),
+        DEF: () => {
+          if (!this.#isCrowded) {
+            this.beginRegion();
+          }
+          const item = this.SUBRULE(this.item);
+          if (this.#endItem(item)) {
+            items.push(item);
+          }
+        },
+      });
+      if (isOpen || this.RECORDING_PHASE) {
+        if (this.is(T.RightBrace)) {
+          this.beginRegion();
         }
-      },
+        this.close(1, open, T.RightBrace);
+      }
     });
-    if (open !== undefined || this.RECORDING_PHASE) {
-      this.close(1, open, T.RightBrace);
-    }
     return { kind: "Block", span: this.spanFrom(start), items };
   });
 
   /** A block inside a workflow. */
   readonly innerBlock: Rule<Block> = this.RULE("innerBlock", (): Block => {
     const block = this.SUBRULE(this.block);
-    if (!this.RECORDING_PHASE) {
-      checkInnerBlock(block, this.#broken, this.sink);
-    }
+    this.#innerBlocks.push(block);
     return block;
   });
 
@@ -1066,15 +1090,21 @@ class FlowParser extends RecoveringParser {
       this.nested<Expr>(
         () => {
           const atHead = this.#atHead;
+          const mayMeetEquals = atHead || this.#inBrackets;
+          this.#inBrackets = false;
           const row: Operand[] = [this.#operand(1, atHead)];
           const signs: Token[] = [];
-          this.#mendComparison(atHead);
+          if (!mayMeetEquals) {
+            this.#mendComparison();
+          }
           this.MANY({
             GATE: () => this.deepen(),
             DEF: () => {
               signs.push(this.CONSUME(T.Operator));
               row.push(this.#operand(2, false));
-              this.#mendComparison(atHead);
+              if (!mayMeetEquals) {
+                this.#mendComparison();
+              }
             },
           });
           const first = row[0];
@@ -1149,7 +1179,7 @@ class FlowParser extends RecoveringParser {
           {
             ALT: () => {
               const open = this.CONSUME(T.LeftBracket);
-              const indices = this.#commaList(() => this.SUBRULE(this.expr));
+              const indices = this.#commaList(() => this.#index());
               this.close(1, open, T.RightBracket);
               const span = this.spanFrom(primaryStart);
               expr = { kind: "IndexExpr", span, object: expr, indices };
@@ -1429,6 +1459,12 @@ class FlowParser extends RecoveringParser {
     return elements;
   }
 
+  /** An expression in square brackets behind a name. */
+  #index(): Expr {
+    this.#inBrackets = true;
+    return this.SUBRULE(this.expr);
+  }
+
   #into(): Expr | undefined {
     return this.option(7, () => {
       this.consume(7, T.Into);
@@ -1447,7 +1483,7 @@ class FlowParser extends RecoveringParser {
       if (this.#mendWord(declarationWords)) {
         break;
       }
-      this.problem(() => errors.reportNoDeclaration(this.sink, this.file, this.around()));
+      this.structuralProblem(() => errors.reportNoDeclaration(this.sink, this.file, this.around()));
       do {
         this.skip(1);
       } while (!(this.atEnd() || (!this.onSameLine() && this.#mayStartDeclaration())));
@@ -1461,7 +1497,7 @@ class FlowParser extends RecoveringParser {
     );
   }
 
-  /** A name that is nearly one of `words`, in front of another name: reports it and takes it as that word. */
+  /** A name that is nearly one of `words`, before what can follow such a word: reports it and takes it as that word. */
   #mendWord(words: ReadonlySet<TokenType>): boolean {
     const meant = this.#misspelt(words);
     if (meant === undefined) {
@@ -1474,7 +1510,11 @@ class FlowParser extends RecoveringParser {
   }
 
   #misspelt(words: ReadonlySet<TokenType>): TokenType | undefined {
-    return this.is(T.Name) && this.isAt(2, T.Word) && this.onSameLine(2)
+    const next = this.LA(2).tokenType;
+    const isFollowed =
+      (primaryStarts.has(next) && next !== T.LeftParen && next !== T.LeftBracket) ||
+      (words === itemWords && stepWords.has(next));
+    return this.is(T.Name) && isFollowed && this.onSameLine(2)
       ? errors.findNearWord(this.LA(1).image, words)
       : undefined;
   }
@@ -1482,13 +1522,15 @@ class FlowParser extends RecoveringParser {
   #mendItemStart(): void {
     if (this.isReserved(1) && this.isAt(2, T.Equals)) {
       this.#takeAsName(this.LA(1));
-    } else {
+    } else if (!this.#isCrowded) {
       this.#mendWord(itemWords);
     }
   }
 
   #mendStepWord(): void {
-    this.#mendWord(stepWords);
+    if (!this.#isCrowded) {
+      this.#mendWord(stepWords);
+    }
   }
 
   /** `name: ... = step` and `name: step`: the type of a binding is inferred. */
@@ -1508,10 +1550,10 @@ class FlowParser extends RecoveringParser {
   }
 
   /** `=` where only `==` can stand. */
-  #mendComparison(atHead: boolean): void {
+  #mendComparison(): void {
     const token = this.LA(1);
-    if (!(this.RECORDING_PHASE || atHead) && token.tokenType === T.Equals) {
-      this.mend(() => errors.reportComparison(this.sink, this.file, token));
+    if (!this.RECORDING_PHASE && token.tokenType === T.Equals) {
+      this.problem(() => errors.reportComparison(this.sink, this.file, token));
       retype(token, T.EqualEqual);
     }
   }
@@ -1616,12 +1658,7 @@ class FlowParser extends RecoveringParser {
 
   /** After `{` or an entry: the next entry begins here, or what stands here is reported and skipped. */
   #settle(what: string, startsNext: (ahead: number) => boolean): void {
-    if (
-      this.RECORDING_PHASE ||
-      this.is(T.RightBrace) ||
-      this.atEnd() ||
-      this.startsDeclaration(1)
-    ) {
+    if (this.RECORDING_PHASE || this.#isBlockEnd()) {
       return;
     }
     const isFree = !this.onSameLine() || this.isAt(0, T.LeftBrace) || this.isAt(0, T.Comma);
@@ -1637,33 +1674,76 @@ class FlowParser extends RecoveringParser {
     if (this.RECORDING_PHASE) {
       return true;
     }
-    const wasCrowded = this.#crowded;
-    this.#crowded = false;
-    if (this.isConsequence || wasCrowded) {
-      this.#broken.add(item);
-    }
-    if (this.is(T.RightBrace) || this.atEnd() || this.startsDeclaration(1)) {
+    const wasCrowded = this.#isCrowded;
+    this.#isCrowded = false;
+    if (this.#isBlockEnd()) {
       return true;
     }
     const starts = this.#startsItem(1);
     if (starts && !this.onSameLine()) {
       return true;
     }
-    this.#broken.add(item);
     if (starts && !wasCrowded && !this.isConsequence) {
       if (errors.isBindingWord(item) && this.is(T.Name)) {
         errors.reportBindingWord(this.sink, item, this.LA(1));
         return false;
       }
-      errors.reportCrowded(this.sink, this.file, this.around());
-      this.#crowded = true;
+      this.problem(() => errors.reportCrowded(this.sink, this.file, this.around()));
+      this.#isCrowded = true;
       return true;
     }
-    if (!wasCrowded) {
-      this.problem(() => errors.reportAfterItem(this.sink, this.file, this.around()));
-    }
+    this.problem(() => errors.reportAfterItem(this.sink, this.file, this.around()));
     this.skipBroken(this.#startsItem);
     return true;
+  }
+
+  #isBlockEnd(): boolean {
+    return this.is(T.RightBrace) || this.atEnd() || this.startsDeclaration(1) || this.closesOuter();
+  }
+
+  /** The `{` of a block. What follows behind a missing one may still be the block: see `isBraceForgotten`. */
+  #expectOpenBrace(): Token | undefined {
+    if (!(this.RECORDING_PHASE || this.is(T.LeftBrace))) {
+      this.structuralProblem(() =>
+        errors.reportExpected(this.sink, this.file, this.around(), "`{`"),
+      );
+      return undefined;
+    }
+    return this.expect(1, T.LeftBrace);
+  }
+
+  /** A `{` is missing, but what follows is laid out as if it were there. */
+  #isBraceForgotten(): boolean {
+    return !(this.RECORDING_PHASE || this.onSameLine()) && this.isIndentedFurther();
+  }
+
+  /** A name and a colon, a name and a comma, or `...`: a field of a record. */
+  #startsRecordEntry(ahead: number): boolean {
+    return this.isAt(ahead, T.Word)
+      ? this.isAt(ahead + 1, T.Colon) || this.isAt(ahead + 1, T.Comma)
+      : this.isAt(ahead, T.Ellipsis);
+  }
+
+  /** A block holds steps; the braces of a record that is one were left out. */
+  #recordAsBlock(): Block {
+    const start = this.start();
+    const brace = this.LA(1);
+    this.structuralProblem(() => errors.reportRecordAsBlock(this.sink, this.file, brace));
+    const body = this.SUBRULE(this.record);
+    const span = this.spanFrom(start);
+    const step: Step = { kind: "Step", span, body, options: undefined, after: [] };
+    return { kind: "Block", span, items: [{ kind: "ResultItem", span, step }] };
+  }
+
+  /** Behind the parameters stands a type. */
+  #isArrowMissing(): boolean {
+    return (
+      !this.RECORDING_PHASE &&
+      this.onSameLine() &&
+      (this.is(T.LeftBrace)
+        ? this.isAt(2, T.Word) && this.isAt(3, T.Colon)
+        : typeStarts.has(this.LA(1).tokenType))
+    );
   }
 
   /** A NAME. Where a reserved word is used as one it is reported and taken; `follows` is what may stand behind instead. */

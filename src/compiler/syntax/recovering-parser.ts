@@ -42,6 +42,8 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   #deepest = 0;
   /** Where the item, entry or declaration begins that is being read. */
   #regionStart = 0;
+  /** A brace too many or too few was reported, and the text has one: what else it leads to is not. */
+  #braceExplains = false;
   /** Mistakes of the tokenizer that leave the parser without what was meant, by offset. */
   #lexicalMistakes: readonly number[] = [];
 
@@ -62,6 +64,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     this.#depth = 0;
     this.#deepest = 0;
     this.#regionStart = 0;
+    this.#braceExplains = false;
     this.#lexicalMistakes = errors.findLexicalMistakes(sink);
   }
 
@@ -103,6 +106,17 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       }
     }
     return true;
+  }
+
+  /** The line of the next token is indented further than the line of the last. */
+  protected isIndentedFurther(): boolean {
+    return this.#indentation(1) > this.#indentation(0);
+  }
+
+  #indentation(ahead: number): number {
+    const { startOffset } = this.LA(ahead);
+    const lineStart = this.file.text.lastIndexOf("\n", startOffset) + 1;
+    return this.file.text.slice(lineStart).search(/[^ \t]|$/);
   }
 
   // ------------------------------------------------------------ spans
@@ -178,6 +192,16 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     }
   }
 
+  /** Reports a mistake in the bracing of blocks. All that one brace too many or too few does to a file is one mistake. */
+  protected structuralProblem(found: () => void): void {
+    if (this.#braceExplains) {
+      this.#silent = true;
+    } else if (!this.isConsequence) {
+      this.#braceExplains = !hasBalancedBraces(this.input);
+      this.problem(found);
+    }
+  }
+
   /** Reports something that needs no recovery, since what was meant is plain. */
   protected mend(found: () => void): void {
     if (!(this.RECORDING_PHASE || this.isConsequence)) {
@@ -199,6 +223,16 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     this.#regionStart = this.start();
   }
 
+  /** Runs `read`, which has items or entries of its own, inside one. */
+  protected withRegions<T>(read: () => T): T {
+    const silent = this.#silent;
+    const regionStart = this.#regionStart;
+    const result = read();
+    this.#silent ||= silent;
+    this.#regionStart = regionStart;
+    return result;
+  }
+
   // ------------------------------------------------------------ consuming
 
   /** Consumes `type`; where something else stands, reports it and goes on as if `type` were there. */
@@ -217,14 +251,20 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       return;
     }
     const distance = this.#distanceTo(type);
-    this.problem(() => {
-      const closer = type.LABEL ?? type.name;
-      if (distance === undefined || opener === undefined) {
+    const closer = type.LABEL ?? type.name;
+    if (distance !== undefined && opener !== undefined) {
+      this.problem(() =>
+        errors.reportExpectedIn(this.sink, this.file, this.around(), opener, closer),
+      );
+    } else {
+      const report = () =>
         errors.reportUnclosed(this.sink, this.file, this.around(), opener, this.input, closer);
+      if (type === T.RightBrace) {
+        this.structuralProblem(report);
       } else {
-        errors.reportExpectedIn(this.sink, this.file, this.around(), opener, closer);
+        this.problem(report);
       }
-    });
+    }
     if (distance !== undefined) {
       this.skip(distance);
       this.consume(occurrence, type);
@@ -345,24 +385,44 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       if (isOpener(tokenType)) {
         open.push(tokenType);
       } else if (tokenType === T.RightBrace) {
-        if (!open.includes(T.LeftBrace)) {
+        const opener = open.findLastIndex((type) => type === T.LeftBrace || type === T.HoleStart);
+        if (opener === -1) {
           return;
         }
-        while (open.pop() !== T.LeftBrace) {
-          // Brackets that were not closed inside the braces end with them.
-        }
+        // Brackets that were not closed inside the braces end with them.
+        open.length = opener;
       } else if (isCloser(tokenType) && open.at(-1) !== T.LeftBrace) {
         open.pop();
       }
       this.skip(1);
-      if (this.atLast()) {
-        return;
-      }
     }
   }
 
-  protected atLast(): boolean {
-    return this.atEnd();
+  /** What stands next closes a bracket outside of the braces that are open here. */
+  protected closesOuter(): boolean {
+    const { tokenType } = this.LA(1);
+    if (tokenType !== T.RightParen && tokenType !== T.RightBracket) {
+      return false;
+    }
+    const opener = tokenType === T.RightParen ? T.LeftParen : T.LeftBracket;
+    let closed = 0;
+    let openBraces = 0;
+    for (let behind = 0; behind > -maxLookForward; behind--) {
+      const { tokenType: type, startOffset } = this.LA(behind);
+      if (startOffset < 0) {
+        return false;
+      }
+      if (isCloser(type)) {
+        closed++;
+      } else if (isOpener(type) && closed > 0) {
+        closed--;
+      } else if (type === opener) {
+        return openBraces > 0;
+      } else if (isOpener(type)) {
+        openBraces++;
+      }
+    }
+    return false;
   }
 
   // ------------------------------------------------------------ depth
@@ -400,12 +460,24 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   }
 }
 
-export function isOpener(type: TokenType): boolean {
+function hasBalancedBraces(tokens: readonly Token[]): boolean {
+  let open = 0;
+  for (const { tokenType } of tokens) {
+    if (tokenType === T.LeftBrace || tokenType === T.HoleStart) {
+      open++;
+    } else if (tokenType === T.RightBrace) {
+      open--;
+    }
+  }
+  return open === 0;
+}
+
+function isOpener(type: TokenType): boolean {
   return (
     type === T.LeftParen || type === T.LeftBracket || type === T.LeftBrace || type === T.HoleStart
   );
 }
 
-export function isCloser(type: TokenType): boolean {
+function isCloser(type: TokenType): boolean {
   return type === T.RightParen || type === T.RightBracket || type === T.RightBrace;
 }

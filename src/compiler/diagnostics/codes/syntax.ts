@@ -320,4 +320,13 @@ export const syntaxCodes = {
       "parentheses and has its own.",
     example: flow("return count(split xs at lines)", "xs: files"),
   },
+  FLOW1036: {
+    severity: "error",
+    summary: "Record without braces in a block",
+    message: () => "a record that is the value of a block has braces of its own",
+    explanation:
+      "The braces after `for`, `if`, `else`, `try`, `catch` and `repeat` hold steps, of which the last is the value. A " +
+      "record as that value is written with its own braces inside: `for x in xs { { id: x.id } }`.",
+    example: flow("return for i in 0..n { id: i }", "n: int", "{ id: int }[]"),
+  },
 } as const satisfies Readonly<Record<`FLOW1${string}`, CodeEntry>>;

@@ -5,11 +5,11 @@ import { renderText } from "../../src/compiler/diagnostics/render-text.ts";
 import { hasErrors, sortDiagnostics } from "../../src/compiler/diagnostics/report.ts";
 import { format } from "../../src/compiler/format/format.ts";
 import type { Plan } from "../../src/compiler/ir/plan.ts";
-import { encodePlan } from "../../src/compiler/ir/plan-json.ts";
+import { decodePlan, encodePlan } from "../../src/compiler/ir/plan-json.ts";
 import { printPlan } from "../../src/compiler/ir/print-plan.ts";
 import { validatePlan } from "../../src/compiler/ir/validate-plan.ts";
 import { lower } from "../../src/compiler/lower/lower.ts";
-import { passes } from "../../src/compiler/passes/optimise.ts";
+import { optimise, passes } from "../../src/compiler/passes/optimise.ts";
 import { createSourceFile } from "../../src/compiler/source/source-file.ts";
 import { parse } from "../../src/compiler/syntax/parse.ts";
 import { printAst } from "../../src/compiler/syntax/print-ast.ts";
@@ -29,6 +29,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   check: runCheck,
   signatures: runSignatures,
   lower: runLower,
+  plan: runPlan,
   passes: runPass,
   format: runFormat,
 };
@@ -60,9 +61,17 @@ async function runSignatures(inputs: Inputs): Promise<Outputs> {
   return { "expected.diagnostics.txt": print(await checkOnDisk(files, INPUT), inputs) };
 }
 
-/** The Plan before any pass. */
+/** The Plan before any pass, as people read it. */
 async function runLower(inputs: Inputs): Promise<Outputs> {
-  return { "expected.plan.json": encodePlan(await lowerInput(inputs)) };
+  return { "expected.plan.txt": printPlan(await lowerInput(inputs)) };
+}
+
+/** The Plan after all passes, as the runtime reads it; what it is decoded to is the same. */
+async function runPlan(inputs: Inputs): Promise<Outputs> {
+  const encoded = encodePlan(valid(optimise(await lowerInput(inputs))));
+  const decoded = decodePlan(encoded);
+  invariant(decoded.ok && encodePlan(decoded.value) === encoded, "a plan is what it is decoded to");
+  return { "expected.plan.json": encoded };
 }
 
 /** The Plan before and after the first time that the pass runs. */

@@ -35,9 +35,9 @@ export function displayLine(text: string): DisplayLine {
   return { cells, columns };
 }
 
-/** Text on one line that cannot change the state of a terminal. */
+/** Text on one line, without blanks around it, that cannot change the state of a terminal. */
 export function displayText(text: string): string {
-  return displayLine(text.replace(/\s*[\r\n]+\s*/g, " ")).cells.join("");
+  return displayLine(text.trim().replace(/\s*[\r\n]+\s*/g, " ")).cells.join("");
 }
 
 function characters(text: string): Iterable<string> {

@@ -29,7 +29,7 @@ export function drawSource(view: LineView, display: DisplayLine): StyledLine {
 /** First the labels of this line alone, then one line for each label that starts or ends here. */
 export function drawMarks(view: LineView, marks: readonly Mark[]): readonly StyledLine[] {
   const flat = marks.filter(
-    ({ bar, from, to }) => bar === undefined && to > view.from && from < view.from + view.width,
+    ({ bar, from, to }) => bar === undefined && to > view.from && from <= view.from + view.width,
   );
   return [...drawFlatMarks(view, flat), ...drawEnds(view, marks)];
 }
@@ -50,7 +50,8 @@ function drawFlatMarks(view: LineView, marks: readonly Mark[]): readonly StyledL
     // The primary mark is drawn last, over what it covers.
     for (const mark of marks.toSorted((a, b) => rank(a) - rank(b))) {
       const from = screenColumn(view, mark.from);
-      canvas.put(from, mark.sign.repeat(screenColumn(view, mark.to) - from), mark.style);
+      const length = Math.max(screenColumn(view, mark.to) - from, 1);
+      canvas.put(from, mark.sign.repeat(length), mark.style);
     }
     if (beside !== undefined) {
       const end = Math.max(...marks.map(({ to }) => screenColumn(view, to)));

@@ -1,6 +1,6 @@
 import type { FunctionSignature } from "./signature.ts";
 import { nameTypes, reservedWords, type TypeNames } from "./type-names.ts";
-import { recordText, resultText, typeText } from "./type-text.ts";
+import { recordText, resultText, typeText, usualResultText } from "./type-text.ts";
 
 /** One generated module: what `flow types` writes, and the beginning of what is type-checked. */
 export interface Declarations {
@@ -61,10 +61,12 @@ export function declareTypes(
   return { lines: [...records, ...functions], functions: names.functions };
 }
 
-/** `(word: string, counts: Iterable<Count>) => flow.Returned<Count>`: without the context, which may be left out. */
-export function signatureText(signature: FunctionSignature, names: TypeNames): string {
+/** A type that fits, for people: `(word: string, counts: Iterable<Count>) => Count`. */
+export function describeSignature(signature: FunctionSignature): string {
+  const names = nameTypes([signature]);
   const params = paramTexts(signature, names).join(", ");
-  return `(${params}) => ${resultText(signature.result, names)}`;
+  const text = `(${params}) => ${usualResultText(signature.result, names)}`;
+  return text.replaceAll("flow.", "");
 }
 
 /** Names of the parameters in what is generated: those that TypeScript reserves end with a `_`. The last is the context. */

@@ -82,13 +82,18 @@ function parsePair(reason: string): readonly [string, string] | undefined {
 
 /** `Returned<T>` is an alias of ours; what it says here is `T`. */
 function typeName(text: string): string {
-  const type = /^Returned<(.*)>$/.exec(text)?.[1] ?? text;
-  return `\`${clip(type)}\``;
+  const type = withoutModules(text);
+  return `\`${clip(/^Returned<(.*)>$/.exec(type)?.[1] ?? type)}\``;
 }
 
 /** TypeScript puts names between apostrophes; a reader of diagnostics expects backticks. */
 function quote(text: string): string {
-  return text.replace(/'([^']*)'/g, "`$1`");
+  return withoutModules(text).replace(/'([^']*)'/g, "`$1`");
+}
+
+/** Types of one name in two modules are told apart by TypeScript, with paths of this machine. */
+function withoutModules(text: string): string {
+  return text.replace(/import\("[^"]*"\)\./g, "");
 }
 
 function clip(text: string): string {

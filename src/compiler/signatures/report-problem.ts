@@ -1,9 +1,8 @@
 import type { DiagnosticSink } from "../diagnostics/report.ts";
 import { report } from "../diagnostics/report.ts";
-import { signatureText } from "./declarations.ts";
+import { describeSignature } from "./declarations.ts";
 import { locateMismatch } from "./mismatch.ts";
 import type { FunctionSignature } from "./signature.ts";
-import { nameTypes } from "./type-names.ts";
 import type { Problem } from "./verdict.ts";
 
 /** Reports what is wrong with the function that `signature` declares. `moduleText` is the source of its module. */
@@ -24,7 +23,7 @@ export function reportProblem(
       return;
     case "mismatch": {
       const { span, label, detail } = locateMismatch(signature, problem.reasons);
-      const asked = `The signature asks for \`${signatureText(signature, nameTypes([signature]))}\`.`;
+      const asked = `The signature asks for \`${describeSignature(signature)}\`.`;
       const hint = detail === undefined ? asked : `${detail}\n${asked}`;
       report(sink, "FLOW5004", span, { name, path }, { label, hint });
       return;

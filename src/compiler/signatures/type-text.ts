@@ -43,13 +43,29 @@ export function resultText(type: IrType | undefined, names: TypeNames): string {
   if (type === undefined) {
     return "unknown";
   }
+  const element = streamElementText(type, names);
+  return element === undefined
+    ? `flow.Returned<${elementText(type, names)}>`
+    : `flow.Stream<${element}>`;
+}
+
+/** What a function is likely to return, of all that it may. */
+export function usualResultText(type: IrType | undefined, names: TypeNames): string {
+  if (type === undefined) {
+    return "void";
+  }
+  const element = streamElementText(type, names);
+  return element === undefined ? typeText(type, names) : `Iterable<${element}>`;
+}
+
+/** Undefined where the result is no stream and no record of them. */
+function streamElementText(type: IrType, names: TypeNames): string | undefined {
   if (type.kind === "stream" || type.kind === "dataset") {
-    return `flow.Stream<${elementText(type.element, names)}>`;
+    return elementText(type.element, names);
   }
-  if (type.kind === "record" && type.fields.some((field) => field.type.kind === "stream")) {
-    return `flow.Stream<${type.fields.map((field) => taggedText(field, names)).join(" | ")}>`;
-  }
-  return `flow.Returned<${elementText(type, names)}>`;
+  return type.kind === "record" && type.fields.some((field) => field.type.kind === "stream")
+    ? type.fields.map((field) => taggedText(field, names)).join(" | ")
+    : undefined;
 }
 
 /** An element of one of several streams: an object with the field of the stream it goes to. */

@@ -164,7 +164,7 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "n",
       "given as `number`, but the function takes `string`",
-      "The signature asks for `(k: number, n: number) => flow.Returned<number>`.",
+      "The signature asks for `(k: number, n: number) => number`.",
     ],
   },
   {
@@ -175,7 +175,7 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "xs",
       "given as `readonly number[]`, but the function takes `number[]`",
-      "The signature asks for `(xs: readonly number[]) => flow.Returned<number>`.",
+      "The signature asks for `(xs: readonly number[]) => number`.",
     ],
   },
   {
@@ -187,7 +187,7 @@ const cases: readonly Case[] = [
       "c",
       "given as `Count`, but the function takes `{ n: { x: number; }; }`",
       "At `n`: `number` does not fit `{ x: number; }`.\n" +
-        "The signature asks for `(c: Count) => flow.Returned<number>`.",
+        "The signature asks for `(c: Count) => number`.",
     ],
   },
   {
@@ -198,7 +198,7 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "f",
       "the function asks for 3 arguments, and is given 1 and its context",
-      "The signature asks for `(n: number) => flow.Returned<number>`.",
+      "The signature asks for `(n: number) => number`.",
     ],
   },
   {
@@ -209,7 +209,7 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "f",
       "given as `Context`, but the function takes `number`",
-      "The signature asks for `(n: number) => flow.Returned<number>`.",
+      "The signature asks for `(n: number) => number`.",
     ],
   },
   {
@@ -220,7 +220,7 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "R",
       "the function returns `string`, not `number`",
-      "The signature asks for `(n: number) => flow.Returned<number>`.",
+      "The signature asks for `(n: number) => number`.",
     ],
   },
   {
@@ -231,8 +231,7 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "R",
       "the function returns `number | undefined`, not `number`",
-      "`undefined` does not fit `number`.\n" +
-        "The signature asks for `(n: number) => flow.Returned<number>`.",
+      "`undefined` does not fit `number`.\n" + "The signature asks for `(n: number) => number`.",
     ],
   },
   {
@@ -244,7 +243,7 @@ const cases: readonly Case[] = [
       "R",
       "the function returns `{ word: string; }`, not `Count`",
       "Property `n` is missing in type `{ word: string; }` but required in type `Count`.\n" +
-        "The signature asks for `(n: number) => flow.Returned<Count>`.",
+        "The signature asks for `(n: number) => Count`.",
     ],
   },
   {
@@ -255,7 +254,20 @@ const cases: readonly Case[] = [
       "FLOW5004",
       "R",
       "the function returns `{ word: string; n: number; }`, not `Stream<Count>`",
-      "The signature asks for `(n: number) => flow.Stream<Count>`.",
+      "The signature asks for `(n: number) => Iterable<Count>`.",
+    ],
+  },
+  {
+    about: "a generator of something else",
+    signature: { params: { n: int }, result: counts },
+    source:
+      "interface Count { word: string; n: string }\n" +
+      'export function* f(n: number): Generator<Count> { yield { word: "", n: "" }; }',
+    expected: [
+      "FLOW5004",
+      "R",
+      "the function returns `Generator<Count, any, any>`, not `Stream<Count>`",
+      "At `n`: `string` does not fit `number`.\nThe signature asks for `(n: number) => Iterable<Count>`.",
     ],
   },
   {
@@ -267,7 +279,7 @@ const cases: readonly Case[] = [
       "R",
       "the function returns `{ word: string; n: string; }[]`, not `Stream<Count>`",
       "At `n`: `string` does not fit `number`.\n" +
-        "The signature asks for `(n: number) => flow.Stream<Count>`.",
+        "The signature asks for `(n: number) => Iterable<Count>`.",
     ],
   },
 ];

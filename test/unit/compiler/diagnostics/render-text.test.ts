@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Label } from "../../../../src/compiler/diagnostics/diagnostic.ts";
 import { renderText } from "../../../../src/compiler/diagnostics/render-text.ts";
@@ -254,4 +255,53 @@ it("colours the same text where asked to", () => {
   expect(coloured).toContain("\u001b[31m^^\u001b[0m");
   expect(coloured).toContain("\u001b[34m--");
   expect(stripVTControlCharacters(coloured)).toBe(plain);
+});
+
+it("shows any text with any labels, without a control character of it", () => {
+  const unit = fc.constantFrom(
+    "a",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "你",
+    "\u0301",
+    "\ud800",
+    "\u001b",
+    "👩‍🚀",
+  );
+  const text = fc.string({ unit, maxLength: 60 });
+  const label = fc.record({
+    span: fc.record({
+      file: fc.constantFrom("main.flow", "other.flow"),
+      start: fc.integer({ min: 0, max: 80 }),
+      end: fc.integer({ min: 0, max: 80 }),
+    }),
+    text,
+  });
+  const width = fc.integer({ min: 4, max: 40 });
+  fc.assert(
+    fc.property(
+      text,
+      label,
+      fc.array(label, { maxLength: 4 }),
+      width,
+      (source, first, others, columns) => {
+        const diagnostic = {
+          ...createDiagnostic("FLOW2001", first.span, { name: "x" }, { secondary: others }),
+          primary: first,
+        };
+        const file = createSourceFile("main.flow", source);
+        const shown = renderText([diagnostic], (path) => (path === file.path ? file : undefined), {
+          width: columns,
+        });
+        expect(shown.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cs}]/u);
+        expect(shown.split("\n").filter((line) => /\s$/.test(line))).toEqual([]);
+        if (first.span.file === file.path) {
+          expect(shown).toContain("^");
+        }
+      },
+    ),
+    { seed: 3, numRuns: 2000 },
+  );
 });

@@ -1,0 +1,2 @@
+def handle(n):
+    return n

@@ -977,12 +977,9 @@ class FlowParser extends RecoveringParser {
   readonly qualifiedName: Rule<QualifiedName> = this.RULE("qualifiedName", (): QualifiedName => {
     const start = this.start();
     const parts = [this.#name(1, T.Over)];
-    this.MANY({
-      GATE: () => this.deepen(),
-      DEF: () => {
-        this.CONSUME(T.Dot);
-        parts.push(this.#name(2, T.Over));
-      },
+    this.MANY(() => {
+      this.CONSUME(T.Dot);
+      parts.push(this.#name(2, T.Over));
     });
     return { kind: "QualifiedName", span: this.spanFrom(start), parts };
   });

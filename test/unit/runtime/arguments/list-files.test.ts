@@ -1,0 +1,75 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { findFile, listFiles } from "../../../../src/runtime/arguments/list-files.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+const FILES = [
+  "a.txt",
+  "b.md",
+  "docs/one.md",
+  "docs/two.txt",
+  "docs/deep/three.md",
+  "docs/.hidden/four.md",
+  ".dot.txt",
+  "docs-more/five.md",
+];
+
+function createTree() {
+  const folder = temporaryFolder();
+  for (const file of FILES) {
+    mkdirSync(dirname(join(folder.path, file)), { recursive: true });
+    writeFileSync(join(folder.path, file), "text");
+  }
+  symlinkSync(folder.path, join(folder.path, "docs", "loop"));
+  return folder;
+}
+
+it.each([
+  ["a.txt", ["a.txt"]],
+  ["./docs/../a.txt", ["a.txt"]],
+  ["*.txt", ["a.txt"]],
+  ["?.*", ["a.txt", "b.md"]],
+  [".*.txt", [".dot.txt"]],
+  ["docs", ["docs/deep/three.md", "docs/one.md", "docs/two.txt"]],
+  ["docs/", ["docs/deep/three.md", "docs/one.md", "docs/two.txt"]],
+  ["**/*.md", ["b.md", "docs-more/five.md", "docs/deep/three.md", "docs/one.md"]],
+  ["docs/**/*.md", ["docs/deep/three.md", "docs/one.md"]],
+  ["docs/.hidden/*", ["docs/.hidden/four.md"]],
+  ["{a,docs/two}.txt", ["a.txt", "docs/two.txt"]],
+  ["docs/{deep/*,*}.{md,txt}", ["docs/deep/three.md", "docs/one.md", "docs/two.txt"]],
+  ["*", ["a.txt", "b.md"]],
+  ["**/*.csv", []],
+])("lists %s by path, once each, without hidden files and linked folders", (pattern, files) => {
+  using tree = createTree();
+  const listed = listFiles(pattern, tree.path);
+
+  expect(listed.ok && listed.value.map(({ path }) => path)).toEqual(
+    files.map((file) => join(tree.path, file)),
+  );
+});
+
+it("gives a file its name and size", () => {
+  using tree = createTree();
+  expect(findFile("docs/one.md", tree.path)).toEqual({
+    ok: true,
+    value: { path: join(tree.path, "docs/one.md"), name: "one.md", size: 4 },
+  });
+});
+
+it("says what is not there, as the user wrote it", () => {
+  using tree = createTree();
+  expect(listFiles("nowhere", tree.path)).toEqual({
+    ok: false,
+    error: "there is no file or directory nowhere",
+  });
+  expect(findFile("nowhere", tree.path)).toEqual({ ok: false, error: "there is no file nowhere" });
+  expect(findFile("docs", tree.path)).toEqual({ ok: false, error: "docs is not a file" });
+});
+
+it("takes a path that exists as it is, whatever characters it has", () => {
+  using tree = createTree();
+  writeFileSync(join(tree.path, "what?{a,b}*.txt"), "");
+  const listed = listFiles("what?{a,b}*.txt", tree.path);
+  expect(listed.ok && listed.value.map(({ name }) => name)).toEqual(["what?{a,b}*.txt"]);
+});

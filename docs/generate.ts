@@ -1,5 +1,7 @@
 /** Writes the documents that are generated; with `--check` compares instead and fails where one is out of date. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { commands } from "../src/cli/commands.ts";
+import { renderCommandReference } from "../src/cli/render-reference.ts";
 import { renderReference } from "../src/compiler/diagnostics/reference.ts";
 
 interface GeneratedDocument {
@@ -9,6 +11,7 @@ interface GeneratedDocument {
 }
 
 const documents: readonly GeneratedDocument[] = [
+  { name: "cli.md", render: () => renderCommandReference(commands) },
   { name: "diagnostics.md", render: renderReference },
 ];
 

@@ -10,9 +10,6 @@ export interface DisplayLine {
 }
 
 const tabWidth = 4;
-// Splits what people see as one character: a letter with its marks, a flag, a family joined by zero-width joiners.
-const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
-
 export function displayLine(text: string): DisplayLine {
   const cells: string[] = [];
   const columns: number[] = [];
@@ -40,13 +37,16 @@ export function displayText(text: string): string {
   return displayLine(text.trim().replace(/\s*[\r\n]+\s*/g, " ")).cells.join("");
 }
 
+/**
+ * What people see as one character: a letter with its marks, a flag, a family joined by zero-width joiners. The segmenter
+ * takes tens of milliseconds to come up, so plain text does without.
+ */
 function characters(text: string): Iterable<string> {
-  return /^[\t\x20-\x7e]*$/.test(text)
-    ? text
-    : graphemes
-        .segment(text)
-        [Symbol.iterator]()
-        .map(({ segment }) => segment);
+  if (/^[\t\x20-\x7e]*$/.test(text)) {
+    return text;
+  }
+  const segments = new Intl.Segmenter("und", { granularity: "grapheme" }).segment(text);
+  return segments[Symbol.iterator]().map(({ segment }) => segment);
 }
 
 function toVisible(character: string): string {
@@ -64,7 +64,10 @@ function toVisible(character: string): string {
 }
 
 function isWide(character: string): boolean {
-  return character > "\u10ff" && (/\p{RGI_Emoji}/v.test(character) || wide.test(character));
+  return (
+    character > "\u10ff" &&
+    (wide.test(character) || /^\p{Emoji_Presentation}|\ufe0f/u.test(character))
+  );
 }
 
 /** East Asian Wide and Fullwidth of Unicode Standard Annex 11, by blocks. */

@@ -19,7 +19,7 @@ import {
   type Step,
   settle,
 } from "./step.ts";
-import type { WalkRegion } from "./walk.ts";
+import type { WalkRegion } from "./walk-context.ts";
 
 /** Elements whose regions are open at once: bounds memory, while leaving workers enough to choose from. */
 const WINDOW = 512;

@@ -9,7 +9,7 @@ import { decisionKey } from "../keys.ts";
 import { indexPath } from "./frame.ts";
 import type { Outcome } from "./outcome.ts";
 import { placed, type Step } from "./step.ts";
-import type { WalkRegion } from "./walk.ts";
+import type { WalkRegion } from "./walk-context.ts";
 
 export async function performBranch(step: Step<BranchNode>, walk: WalkRegion): Promise<Outcome> {
   const { context, frame, node, scope } = step;

@@ -16,6 +16,7 @@ import { runId } from "../run-id.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { createCancellation } from "./cancellation.ts";
 import { createCommitter } from "./committer.ts";
+import { createConcealer } from "./conceal.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
 import { runFailure } from "./places.ts";
 import { createTaskRunner } from "./task-runner.ts";
@@ -24,6 +25,8 @@ import { walkRegion } from "./walk.ts";
 export interface RunOptions {
   /** Of every parameter, by name; a `files` parameter is the list of its files. */
   readonly args: JsonObject;
+  /** Texts that must not be reported. */
+  readonly secrets?: readonly string[];
   /** Absolute folder that the paths in spans are relative to. */
   readonly root: string;
   /** Seeds jitter and the run's name. */
@@ -62,12 +65,13 @@ export async function runPlan(
   const started = clock.now();
   const run = runId(plan.workflow, started, seeded(options.seed));
   const totals = createStepTotals();
-  const report: Reporter = (event) => {
+  const concealer = createConcealer(options.secrets ?? []);
+  const report = concealer.reporter((event) => {
     for (const reporter of [totals.report, ...adapters.reporters]) {
       reporter(event);
     }
-  };
-  const invoker = await adapters.invoker(run, report);
+  });
+  const invoker = concealer.invoker(await adapters.invoker(run, report));
   const tasks = createTaskRunner(run, options.seed, { invoker, store, clock, report });
   const stopListening = obeySignals(options, tasks);
   report({

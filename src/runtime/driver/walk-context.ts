@@ -1,7 +1,11 @@
-import type { NodeId, Plan } from "../../compiler/ir/plan.ts";
+import type { NodeId, Plan, Region } from "../../compiler/ir/plan.ts";
+import type { JsonObject } from "../../shared/json.ts";
 import type { Clock } from "../clock.ts";
 import type { Reporter } from "../run-event.ts";
+import type { Cancellation } from "./cancellation.ts";
 import type { Committer } from "./committer.ts";
+import type { Frame } from "./frame.ts";
+import type { Outcome } from "./outcome.ts";
 import type { TaskRunner } from "./task-runner.ts";
 
 /** What all nodes of one run share. */
@@ -16,4 +20,21 @@ export interface WalkContext {
   readonly report: Reporter;
   /** Absolute folder of a source file, as a span names it: where the paths in it start. */
   readonly folderOf: (file: string) => string;
+}
+
+/** `walkRegion`, as the nodes that own regions are given it. */
+export type WalkRegion = (
+  context: WalkContext,
+  place: RegionPlace,
+  params: JsonObject,
+  parent: Frame | null,
+  cancellation: Cancellation,
+) => Promise<Outcome>;
+
+export interface RegionPlace {
+  readonly region: Region;
+  /** The node that the region belongs to. */
+  readonly owner: NodeId;
+  /** Index path of the region. */
+  readonly at: string;
 }

@@ -2,7 +2,7 @@
  * Walks the regions of a Plan as data flows: a node starts as soon as what it mentions and what stands in its `after` are
  * committed, and only if the region's result or one of its roots needs it.
  */
-import type { NodeId, PlanNode, Region } from "../../compiler/ir/plan.ts";
+import type { PlanNode } from "../../compiler/ir/plan.ts";
 import { referencesOf } from "../../compiler/ir/references.ts";
 import { answerOf } from "../../control/answer.ts";
 import { mentionsOf } from "../../control/mentions.ts";
@@ -26,12 +26,12 @@ import {
   performTake,
 } from "./perform-stages.ts";
 import type { Step } from "./step.ts";
-import type { WalkContext } from "./walk-context.ts";
+import type { RegionPlace, WalkContext } from "./walk-context.ts";
 
 /** The value of a region's result; what still runs inside it is cancelled. */
 export async function walkRegion(
   context: WalkContext,
-  place: { readonly region: Region; readonly owner: NodeId; readonly at: string },
+  place: RegionPlace,
   params: JsonObject,
   parent: Frame | null,
   cancellation: Cancellation,
@@ -134,5 +134,3 @@ function perform(step: Step<PlanNode>): Promise<Outcome> {
       return assertNever(node);
   }
 }
-
-export type WalkRegion = typeof walkRegion;

@@ -1,0 +1,28 @@
+/** Public API of the runtime. */
+
+export {
+  type ArgumentProblem,
+  type GivenArguments,
+  type ReadArguments,
+  readArguments,
+  secretVariable,
+} from "./arguments/read-arguments.ts";
+export { systemClock } from "./clock.ts";
+export {
+  type RunAdapters,
+  type RunOptions,
+  type RunOutcome,
+  runPlan as run,
+} from "./driver/run-plan.ts";
+export type { Failure, FailureKind } from "./failure.ts";
+export {
+  flowFolder,
+  type LocalOptions,
+  type LocalRun,
+  runLocally,
+} from "./local.ts";
+export { createProgress, type ProgressOutput } from "./report/progress.ts";
+export type { StepTotals } from "./report/step-totals.ts";
+export { renderSummary } from "./report/summary.ts";
+export type { Reporter, RunEvent, RunEventOf } from "./run-event.ts";
+export { type FailureReport, type RunFailure, reportFailure } from "./run-failure.ts";

@@ -1,0 +1,133 @@
+/**
+ * Progress for a person: on a terminal one block that is drawn over itself, elsewhere a line when a step starts to have
+ * tasks, every few seconds, and when it ends. Lines that functions print appear above, named by their step.
+ */
+import type { Clock } from "../clock.ts";
+import type { Reporter, RunEvent, RunEventOf } from "../run-event.ts";
+import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
+import { createRunProgress, type RunProgress, type StepProgress } from "./step-progress.ts";
+
+export interface ProgressOutput {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+}
+
+/** Between two lines about one step; between two drawings of the block. */
+const LINE_MS = 5_000;
+const DRAW_MS = 100;
+
+/** Steps drawn at once: a block must not grow past the screen. */
+const DRAWN = 12;
+
+export function createProgress(output: ProgressOutput, clock: Clock): Reporter {
+  return output.isTerminal ? createLiveBlock(output, clock) : createLines(output);
+}
+
+function createLines(output: ProgressOutput): Reporter {
+  const progress = createRunProgress();
+  const lastSaid = new Map<string, number>();
+  const say = (step: StepProgress, time: number): void => {
+    lastSaid.set(step.step, time);
+    output.write(`${stepLine(step)}\n`);
+  };
+  return (event) => {
+    const step = progress.apply(event);
+    const note = noteOf(event);
+    if (note !== undefined) {
+      output.write(`${note}\n`);
+    }
+    if (step === undefined || step.tasks === 0) {
+      return;
+    }
+    const ended = event.kind === "step-finished" && step.open === 0;
+    const first = lastSaid.get(step.step);
+    if (first === undefined) {
+      // A step that is over at once has one line, its last.
+      lastSaid.set(step.step, event.time);
+    }
+    if (ended || (first !== undefined && event.time - first >= LINE_MS)) {
+      say(step, event.time);
+    }
+  };
+}
+
+function createLiveBlock(output: ProgressOutput, clock: Clock): Reporter {
+  const progress = createRunProgress();
+  let drawn = 0;
+  let due = false;
+  let cancel = (): void => {};
+
+  const erase = (): void => {
+    if (drawn > 0) {
+      output.write(`\u001B[${drawn}A\u001B[J`);
+      drawn = 0;
+    }
+  };
+  const draw = (): void => {
+    erase();
+    const width = output.columns ?? 80;
+    const lines = blockLines(progress).map((line) => line.slice(0, width - 1));
+    if (lines.length > 0) {
+      output.write(`${lines.join("\n")}\n`);
+      drawn = lines.length;
+    }
+  };
+
+  return (event) => {
+    progress.apply(event);
+    const note = noteOf(event);
+    if (note !== undefined) {
+      erase();
+      output.write(`${note}\n`);
+      draw();
+    }
+    if (event.kind === "run-finished") {
+      cancel();
+      erase();
+    } else if (!due) {
+      due = true;
+      cancel = clock.after(DRAW_MS, () => {
+        due = false;
+        draw();
+      });
+    }
+  };
+}
+
+/** Steps under way, the latest ones where there are too many. */
+function blockLines(progress: RunProgress): readonly string[] {
+  return [...progress.steps.values()]
+    .filter(({ open, running, tasks }) => tasks > 0 && (open > 0 || running > 0))
+    .slice(-DRAWN)
+    .map(stepLine);
+}
+
+function stepLine(step: StepProgress): string {
+  const parts = [
+    `${formatCount(step.done)}/${formatCount(step.tasks)} tasks`,
+    step.running > 0 ? `${step.running} running` : "",
+    step.failed > 0 ? `${formatCount(step.failed)} failed` : "",
+    step.bytesIn > 0 ? `${formatSize(step.bytesIn)} read` : "",
+  ];
+  return `${step.step}: ${parts.filter((part) => part !== "").join(", ")}`;
+}
+
+/** What is worth a line of its own whatever the rate. */
+function noteOf(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case "log":
+      return `${taskOf(event)} | ${event.text}`;
+    case "task-retried":
+      return `${taskOf(event)} failed (${event.failure.code}: ${event.failure.message}), again in ${formatDuration(event.delayMs)}`;
+    case "task-skipped":
+      return `${taskOf(event)} left out (${event.failure.code}: ${event.failure.message})`;
+    default:
+      return undefined;
+  }
+}
+
+function taskOf(event: RunEventOf<"log" | "task-retried" | "task-skipped">): string {
+  const at = event.at === "" ? "" : ` @${event.at}`;
+  return `${event.step}[${event.task}]${at}`;
+}

@@ -1,0 +1,54 @@
+/** The table after a run: where tasks, time, bytes and memory went, step by step. */
+import type { RunOutcome } from "../driver/run-plan.ts";
+import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
+import type { StepTotals } from "./step-totals.ts";
+import { textTable } from "./text-table.ts";
+
+const HEADER = ["step", "tasks", "compute", "read+write", "in", "out", "peak", "wall"];
+
+/** Ends with a line end. Columns that say nothing in this run are notes below the table where they say something. */
+export function renderSummary(outcome: RunOutcome): string {
+  const table = outcome.steps.length === 0 ? [] : textTable(HEADER, outcome.steps.map(row));
+  const lines = [...table, ...outcome.steps.flatMap(notes), lastLine(outcome)];
+  return `${lines.join("\n")}\n`;
+}
+
+function row(step: StepTotals): readonly string[] {
+  return [
+    step.step,
+    formatCount(step.tasks),
+    formatDuration(step.computeMs),
+    formatDuration(step.readMs + step.writeMs),
+    formatSize(step.bytesIn),
+    formatSize(step.bytesOut),
+    step.peakMemory === 0 ? "" : formatSize(step.peakMemory),
+    formatDuration(step.elapsedMs),
+  ];
+}
+
+function notes(step: StepTotals): readonly string[] {
+  const again = step.attempts - step.tasks;
+  const found = [
+    again > 0 ? `${counted(again, "attempt")} did not succeed` : "",
+    step.skipped > 0 ? `${counted(step.skipped, "element")} left out by on_error` : "",
+    step.replaced > 0 ? `${counted(step.replaced, "invalid UTF-8 sequence")} replaced` : "",
+    step.printed > 0 ? `${counted(step.printed, "line")} printed` : "",
+  ].filter((note) => note !== "");
+  return found.length === 0 ? [] : [`${step.step}: ${found.join(", ")}`];
+}
+
+function lastLine(outcome: RunOutcome): string {
+  const total = (of: (step: StepTotals) => number): number =>
+    outcome.steps.reduce((sum, step) => sum + of(step), 0);
+  const tasks = counted(
+    total((step) => step.tasks),
+    "task",
+  );
+  const cold = total((step) => step.coldStarts);
+  const started = cold > 0 ? `, ${counted(cold, "worker")} started` : "";
+  return `${outcome.run} ${outcome.kind} in ${formatDuration(outcome.elapsedMs)}: ${tasks}${started}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -39,7 +39,7 @@ export function parseWithUnit(
 export function formatWithUnit(amount: number, units: Readonly<Record<string, number>>): string {
   let best: readonly [string, number] | undefined;
   for (const [unit, factor] of Object.entries(units)) {
-    if (best === undefined || roundTo(amount / factor) >= 1) {
+    if (best === undefined || amount >= factor) {
       best = [unit, factor];
     }
   }

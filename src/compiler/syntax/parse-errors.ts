@@ -49,11 +49,13 @@ export function reportExpectedIn(
   sink: Sink,
   file: SourceFile,
   around: Around,
-  opener: Token,
-  closer: string,
+  opener: Token | undefined,
+  type: TokenType,
 ): void {
-  const expected = isCommaList(opener) ? `\`,\` or ${closer}` : closer;
-  const secondary = [{ span: tokenSpan(file, opener), text: "opened here" }];
+  const closer = type.LABEL ?? "";
+  const expected = opener?.tokenType === T.HoleStart ? closer : `\`,\` or ${closer}`;
+  const secondary =
+    opener === undefined ? [] : [{ span: tokenSpan(file, opener), text: "opened here" }];
   const found = nameOf(around.next);
   report(sink, "FLOW1012", placeOf(file, around), { expected, found }, { secondary });
 }
@@ -64,9 +66,9 @@ export function reportUnclosed(
   around: Around,
   opener: Token | undefined,
   tokens: readonly Token[],
-  closer: string,
+  type: TokenType,
 ): void {
-  const bracket = closer.replaceAll("`", "");
+  const bracket = textOf(type);
   const end = endOf(around.previous);
   const secondary =
     opener === undefined ? [] : [{ span: tokenSpan(file, opener), text: "opened here" }];
@@ -93,10 +95,6 @@ export function reportUnclosed(
           : [],
     },
   );
-}
-
-function isCommaList(opener: Token): boolean {
-  return opener.tokenType !== T.HoleStart;
 }
 
 export function reportDepth(sink: Sink, file: SourceFile, around: Around, limit: number): void {

@@ -4,7 +4,7 @@
  * Rules run once without input while chevrotain records the grammar: tokens and nodes are then placeholders, so what
  * looks at them stands behind the reporting methods of the base class or checks `RECORDING_PHASE`.
  */
-import type { IOrAlt, ParserMethod, TokenType } from "chevrotain";
+import type { IOrAlt, ParserMethod } from "chevrotain";
 import type {
   Argument,
   AssembleStep,
@@ -73,12 +73,14 @@ import type {
 } from "./ast.ts";
 import { checkInnerBlocks, checkWorkflowBody } from "./block-shape.ts";
 import { readInt, readQuantity, readString } from "./literals.ts";
+import { MendingParser } from "./mending-parser.ts";
 import { buildOperators, type Operand } from "./operators.ts";
 import * as errors from "./parse-errors.ts";
-import { type ParserInput, RecoveringParser } from "./recovering-parser.ts";
+import type { ParserInput } from "./reading-parser.ts";
 import { resolveEscapes } from "./string-text.ts";
 import { toBindTarget } from "./targets.ts";
-import { retype, T, type Token } from "./tokens.ts";
+import { itemWords, primaryStarts, stepWords, suffixStarts, typeStarts } from "./token-sets.ts";
+import { T, type Token } from "./tokens.ts";
 
 type Rule<Node> = ParserMethod<[], Node>;
 type Alternatives<Node> = IOrAlt<Node>[];
@@ -88,79 +90,9 @@ interface Signature {
   readonly result: TypeNode | undefined;
 }
 
-const declarationWords: ReadonlySet<TokenType> = new Set([
-  T.Use,
-  T.Type,
-  T.Function,
-  T.Workflow,
-  T.Pipeline,
-]);
+const noTokens: readonly Token[] = [];
 
-const itemWords: ReadonlySet<TokenType> = new Set([T.Tile, T.Assert, T.Do, T.Return]);
-
-const stepWords: ReadonlySet<TokenType> = new Set([
-  T.Map,
-  T.Reduce,
-  T.Fold,
-  T.Shuffle,
-  T.Read,
-  T.Split,
-  T.Sort,
-  T.Group,
-  T.Join,
-  T.Assemble,
-  T.Train,
-  T.Repeat,
-]);
-
-const primaryStarts: ReadonlySet<TokenType> = new Set([
-  T.Name,
-  T.Int,
-  T.Float,
-  T.Unit,
-  T.String,
-  T.StringStart,
-  T.True,
-  T.False,
-  T.Null,
-  T.LeftParen,
-  T.LeftBracket,
-  T.LeftBrace,
-  T.If,
-  T.For,
-  T.Try,
-]);
-
-const typeStarts: ReadonlySet<TokenType> = new Set([
-  T.Name,
-  T.Map,
-  T.Int,
-  T.String,
-  T.StringStart,
-  T.LeftBrace,
-  T.LeftParen,
-]);
-
-/** What stands behind an operand, besides operators. */
-const operandEnds: ReadonlySet<TokenType> = new Set([
-  T.RightParen,
-  T.RightBracket,
-  T.RightBrace,
-  T.Comma,
-  T.Dot,
-  T.QuestionDot,
-]);
-
-class FlowParser extends RecoveringParser {
-  /** The blocks inside the workflow that is being read. */
-  #innerBlocks: Block[] = [];
-  /** The item that comes next stands on the line of the one before it, which was reported. */
-  #isCrowded = false;
-  /** The next expression may be the left of a `=`. */
-  #atHead = false;
-  /** The next expression is an index or a dimension: behind it, `=` more likely tells of a missing `]`. */
-  #inBrackets = false;
-
+class FlowParser extends MendingParser {
   constructor(options: { readonly validate: boolean }) {
     super(options);
     this.performSelfAnalysis();
@@ -168,10 +100,6 @@ class FlowParser extends RecoveringParser {
 
   parse(input: ParserInput): SourceUnit {
     this.begin(input);
-    this.#innerBlocks = [];
-    this.#isCrowded = false;
-    this.#atHead = false;
-    this.#inBrackets = false;
     const unit = this.sourceUnit();
     this.end();
     return unit;
@@ -181,10 +109,10 @@ class FlowParser extends RecoveringParser {
 
   readonly sourceUnit: Rule<SourceUnit> = this.RULE("sourceUnit", (): SourceUnit => {
     const declarations: Declaration[] = [];
-    this.#findDeclaration();
+    this.findDeclaration();
     this.MANY(() => {
       declarations.push(this.SUBRULE(this.declaration));
-      this.#findDeclaration();
+      this.findDeclaration();
     });
     const span = { file: this.file.path, start: 0, end: this.file.text.length };
     return { kind: "SourceUnit", span, declarations };
@@ -209,7 +137,7 @@ class FlowParser extends RecoveringParser {
     this.CONSUME(T.Use);
     this.OPTION(() => {
       const open = this.CONSUME(T.LeftBrace);
-      names = this.#commaList(() => this.SUBRULE(this.useName));
+      names = this.commaList(() => this.SUBRULE(this.useName));
       this.close(1, open, T.RightBrace);
       this.expect(1, T.From);
     });
@@ -218,7 +146,7 @@ class FlowParser extends RecoveringParser {
       GATE: () => names === undefined,
       DEF: () => {
         this.CONSUME(T.As);
-        alias = this.#name(1);
+        alias = this.name(1);
       },
     });
     if (names === undefined && alias === undefined) {
@@ -234,10 +162,10 @@ class FlowParser extends RecoveringParser {
   readonly useName: Rule<UseName> = this.RULE("useName", (): UseName => {
     const start = this.start();
     let alias: Identifier | undefined;
-    const name = this.#name(1);
+    const name = this.name(1);
     this.OPTION(() => {
       this.CONSUME(T.As);
-      alias = this.#name(2);
+      alias = this.name(2);
     });
     return { kind: "UseName", span: this.spanFrom(start), name, alias };
   });
@@ -246,8 +174,8 @@ class FlowParser extends RecoveringParser {
     const doc = this.doc();
     const start = this.start();
     this.CONSUME(T.Type);
-    const name = this.#name(1);
-    this.#expectNot(1, T.Equals, T.Colon);
+    const name = this.name(1);
+    this.expectNot(1, T.Equals, T.Colon);
     const type = this.SUBRULE(this.type);
     return { kind: "TypeDecl", span: this.spanFrom(start), doc, name, type };
   });
@@ -260,13 +188,13 @@ class FlowParser extends RecoveringParser {
       let exportName: Identifier | undefined;
       let options: Options | undefined;
       this.CONSUME(T.Function);
-      const name = this.#name(1);
+      const name = this.name(1);
       const { params, result } = this.SUBRULE(this.signature);
       this.expect(1, T.From, 'A function names the module it is in: `from "./x.ts"`.');
       const path = this.SUBRULE(this.path);
       this.OPTION(() => {
         this.CONSUME(T.As);
-        exportName = this.#name(2);
+        exportName = this.name(2);
       });
       this.OPTION2(() => {
         options = this.SUBRULE(this.options);
@@ -282,16 +210,20 @@ class FlowParser extends RecoveringParser {
       const doc = this.doc();
       const start = this.start();
       const found = this.sink.length;
-      this.#innerBlocks = [];
+      this.innerBlocks = [];
       this.CONSUME(T.Workflow);
-      const name = this.#name(1);
+      const name = this.name(1);
       const { params, result } = this.SUBRULE(this.signature);
       const body = this.SUBRULE(this.block);
       // In a workflow with a mistake these would mostly be its consequences.
-      if (!this.RECORDING_PHASE && this.sink.length === found) {
+      if (
+        !this.RECORDING_PHASE &&
+        this.sink.length === found &&
+        !this.hasLexicalMistake(start, this.lastEnd())
+      ) {
         errors.checkParamNames(this.sink, params);
         checkWorkflowBody(body, this.sink);
-        checkInnerBlocks(this.#innerBlocks, this.sink);
+        checkInnerBlocks(this.innerBlocks, this.sink);
       }
       return { kind: "WorkflowDecl", span: this.spanFrom(start), doc, name, params, result, body };
     },
@@ -303,9 +235,9 @@ class FlowParser extends RecoveringParser {
       const doc = this.doc();
       const start = this.start();
       this.CONSUME(T.Pipeline);
-      const name = this.#name(1);
+      const name = this.name(1);
       const { params, result } = this.SUBRULE(this.signature);
-      this.#expectNot(1, T.Equals, T.Colon);
+      this.expectNot(1, T.Equals, T.Colon);
       this.expect(1, T.Partition);
       const path = this.SUBRULE(this.path);
       const options = this.SUBRULE(this.options);
@@ -317,10 +249,10 @@ class FlowParser extends RecoveringParser {
   readonly signature: Rule<Signature> = this.RULE("signature", (): Signature => {
     let result: TypeNode | undefined;
     const open = this.expect(1, T.LeftParen);
-    const params = this.#commaList(() => this.SUBRULE(this.param));
+    const params = this.commaList(() => this.SUBRULE(this.param));
     this.close(1, open, T.RightParen);
-    this.#mistakenFor(T.Colon, T.Arrow);
-    if (this.#isArrowMissing()) {
+    this.mistakenFor(T.Colon, T.Arrow);
+    if (!this.RECORDING_PHASE && this.isArrowMissing()) {
       this.expected("`->`");
       result = this.SUBRULE(this.type);
     } else {
@@ -337,8 +269,8 @@ class FlowParser extends RecoveringParser {
     const doc = this.doc();
     const start = this.start();
     let defaultValue: Expr | undefined;
-    const name = this.#word(1);
-    this.#expectNot(1, T.Colon, T.Equals);
+    const name = this.word(1);
+    this.expectNot(1, T.Colon, T.Equals);
     const type = this.SUBRULE(this.type);
     this.OPTION(() => {
       this.CONSUME(T.Equals);
@@ -385,9 +317,11 @@ class FlowParser extends RecoveringParser {
   readonly suffixedType: Rule<TypeNode> = this.RULE("suffixedType", (): TypeNode => {
     const start = this.start();
     let type = this.SUBRULE(this.typeAtom);
-    this.MANY({
-      GATE: () => this.onSameLine() && this.deepen(),
-      DEF: () => {
+    if (this.mayBe(T.Question) || this.mayBe(T.LeftBracket)) {
+      this.MANY(() => {
+        if (!this.deepen()) {
+          type = this.missingType();
+        }
         this.OR([
           {
             ALT: () => {
@@ -398,7 +332,7 @@ class FlowParser extends RecoveringParser {
           {
             ALT: () => {
               const open = this.CONSUME(T.LeftBracket);
-              const dimensions = this.#commaList(() => this.#index());
+              const dimensions = this.commaList(() => this.#index());
               this.close(1, open, T.RightBracket);
               const span = this.spanFrom(start);
               type =
@@ -408,14 +342,18 @@ class FlowParser extends RecoveringParser {
             },
           },
         ]);
-      },
-    });
+      });
+    }
     return type;
   });
 
   readonly typeAtom: Rule<TypeNode> = this.RULE("typeAtom", (): TypeNode => {
-    if (!(this.RECORDING_PHASE || this.#startsType())) {
-      return this.#missingTypeHere();
+    if (!this.RECORDING_PHASE) {
+      this.mendReservedType();
+      if (!typeStarts.has(this.LA(1).tokenType) || this.startsBinding(1)) {
+        this.expected("a type");
+        return this.missingType();
+      }
     }
     return this.OR<Alternatives<TypeNode>>(this.#typeAtoms);
   });
@@ -458,7 +396,7 @@ class FlowParser extends RecoveringParser {
     ]);
     this.OPTION(() => {
       const open = this.CONSUME(T.Less);
-      args = this.#commaList(() => this.SUBRULE(this.type));
+      args = this.commaList(() => this.SUBRULE(this.type));
       this.close(1, open, T.Greater);
     });
     return { kind: "NamedType", span: this.spanFrom(start), name, args };
@@ -467,7 +405,7 @@ class FlowParser extends RecoveringParser {
   readonly recordType: Rule<RecordType> = this.RULE("recordType", (): RecordType => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBrace);
-    const fields = this.#commaList(() => this.SUBRULE(this.recordTypeField));
+    const fields = this.commaList(() => this.SUBRULE(this.recordTypeField));
     this.close(1, open, T.RightBrace);
     return { kind: "RecordType", span: this.spanFrom(start), fields };
   });
@@ -477,8 +415,8 @@ class FlowParser extends RecoveringParser {
     (): RecordTypeField => {
       const doc = this.doc();
       const start = this.start();
-      const name = this.#word(1);
-      this.#expectNot(1, T.Colon, T.Equals);
+      const name = this.word(1);
+      this.expectNot(1, T.Colon, T.Equals);
       const type = this.SUBRULE(this.type);
       return { kind: "RecordTypeField", span: this.spanFrom(start), doc, name, type };
     },
@@ -497,17 +435,17 @@ class FlowParser extends RecoveringParser {
     const start = this.start();
     const entries: Option[] = [];
     this.withRegions(() => {
-      const open = this.expect(1, T.LeftBrace);
-      const isOpen = open !== undefined || this.#isBraceForgotten();
+      const open = this.openBrace(1);
+      const isOpen = open !== undefined || this.isBraceForgotten();
       if (isOpen) {
-        this.#settle("an option", this.#startsOption);
+        this.settleOption(open, "an option");
       }
       this.MANY({
-        GATE: () => isOpen && !this.startsDeclaration(1),
+        GATE: () => isOpen && !this.isOptionsEnd(open),
         DEF: () => {
           entries.push(this.SUBRULE(this.optionEntry));
           this.OPTION(() => this.CONSUME(T.Comma));
-          this.#settle("a comma or a line end after an option", this.#startsOption);
+          this.settleOption(open, "a comma or a line end after an option");
         },
       });
       if (isOpen || this.RECORDING_PHASE) {
@@ -521,7 +459,7 @@ class FlowParser extends RecoveringParser {
     const start = this.start();
     const values: (Expr | PercentLit)[] = [];
     const name = this.identifier(this.CONSUME(T.Word));
-    this.#dropSign();
+    this.dropSign();
     this.MANY({
       GATE: () => this.onSameLine(),
       DEF: () => {
@@ -543,25 +481,25 @@ class FlowParser extends RecoveringParser {
   });
 
   readonly block: Rule<Block> = this.RULE("block", (): Block => {
-    const start = this.start();
-    if (!this.RECORDING_PHASE && this.is(T.LeftBrace) && this.#startsRecordEntry(2)) {
+    if (!this.RECORDING_PHASE && this.isRecordAsBlock()) {
       return this.#recordAsBlock();
     }
+    const start = this.start();
     const items: Item[] = [];
     this.withRegions(() => {
-      const open = this.#expectOpenBrace();
-      const isOpen = open !== undefined || this.#isBraceForgotten();
+      const open = this.openBrace(1);
+      const isOpen = open !== undefined || this.isBraceForgotten();
       if (isOpen) {
-        this.#settle("a step", this.#startsItem);
+        this.settleItem(open);
       }
       this.MANY({
-        GATE: () => isOpen && !this.startsDeclaration(1),
+        GATE: () => isOpen && !this.isBlockEnd(open),
         DEF: () => {
-          if (!this.#isCrowded) {
+          if (!this.isCrowded) {
             this.beginRegion();
           }
           const item = this.SUBRULE(this.item);
-          if (this.#endItem(item)) {
+          if (this.endItem(item, open)) {
             items.push(item);
           }
         },
@@ -578,8 +516,10 @@ class FlowParser extends RecoveringParser {
 
   /** A block inside a workflow. */
   readonly innerBlock: Rule<Block> = this.RULE("innerBlock", (): Block => {
+    this.blockDepth++;
     const block = this.SUBRULE(this.block);
-    this.#innerBlocks.push(block);
+    this.blockDepth--;
+    this.innerBlocks.push(block);
     return block;
   });
 
@@ -587,7 +527,7 @@ class FlowParser extends RecoveringParser {
 
   readonly item: Rule<Item> = this.RULE("item", (): Item => {
     if (!this.RECORDING_PHASE) {
-      this.#mendItemStart();
+      this.mendItemStart();
     }
     return this.RECORDING_PHASE || itemWords.has(this.LA(1).tokenType)
       ? this.OR<Alternatives<Item>>(this.#items)
@@ -606,11 +546,11 @@ class FlowParser extends RecoveringParser {
     let halo: TileSpec | undefined;
     let fill: Expr | undefined;
     this.CONSUME(T.Tile);
-    const name = this.#name(1);
+    const name = this.name(1);
     const open = this.expect(1, T.LeftBracket);
-    const indices = this.#commaList(() => this.identifier(this.CONSUME(T.Name)));
+    const indices = this.commaList(() => this.identifier(this.CONSUME(T.Name)));
     this.close(1, open, T.RightBracket);
-    this.#expectNot(1, T.Equals, T.Colon);
+    this.expectNot(1, T.Equals, T.Colon);
     const source = this.SUBRULE(this.expr);
     this.expect(1, T.By);
     const by = this.SUBRULE(this.tileSpec);
@@ -628,7 +568,7 @@ class FlowParser extends RecoveringParser {
   readonly tileSpec: Rule<TileSpec> = this.RULE("tileSpec", (): TileSpec => {
     const start = this.start();
     const open = this.expect(1, T.LeftBracket);
-    const entries = this.#commaList(() =>
+    const entries = this.commaList(() =>
       this.OR<Alternatives<Expr | WholeExtent>>([
         {
           ALT: () => {
@@ -672,37 +612,37 @@ class FlowParser extends RecoveringParser {
       const start = this.start();
       let step: Step | undefined;
       let ranges: readonly IndexRange[] = [];
-      this.#atHead = true;
+      this.atHead = true;
       const head = this.SUBRULE(this.step);
-      this.#atHead = false;
-      this.#mendColon(head);
-      this.OPTION({
-        GATE: () => !this.startsBinding(1),
-        DEF: () => {
+      this.atHead = false;
+      this.mendColon(head);
+      if (this.mayBe(T.Equals)) {
+        this.OPTION(() => {
           this.CONSUME(T.Equals);
           step = this.SUBRULE2(this.step);
           this.OPTION2(() => {
             this.CONSUME(T.Where);
-            ranges = this.#openList(
+            ranges = this.openList(
               () => this.isAt(2, T.Name) && this.isAt(3, T.In),
               (occurrence) => this.subrule(occurrence, this.indexRange),
             );
           });
-        },
-      });
+        });
+      }
       const span = this.spanFrom(start);
       if (step === undefined || this.RECORDING_PHASE) {
         return { kind: "ResultItem", span, step: head };
       }
-      const target = toBindTarget(head, this.sink);
-      errors.checkRanges(this.sink, target, ranges);
+      const sink = this.isConsequence ? [] : this.sink;
+      const target = toBindTarget(head, sink);
+      errors.checkRanges(sink, target, ranges);
       return { kind: "BindItem", span, target, step, ranges };
     },
   );
 
   readonly indexRange: Rule<IndexRange> = this.RULE("indexRange", (): IndexRange => {
     const start = this.start();
-    const name = this.#name(1, T.In);
+    const name = this.name(1, T.In);
     this.expect(1, T.In);
     const range = this.SUBRULE(this.expr);
     return { kind: "IndexRange", span: this.spanFrom(start), name, range };
@@ -714,26 +654,36 @@ class FlowParser extends RecoveringParser {
     const start = this.start();
     let options: Options | undefined;
     let after: readonly Identifier[] = [];
-    if (!this.RECORDING_PHASE) {
-      this.#mendStepWord();
+    const body = this.#stepBody();
+    if (this.mayBe(T.With)) {
+      this.OPTION(() => {
+        this.CONSUME(T.With);
+        options = this.SUBRULE(this.options);
+      });
     }
-    const body =
-      this.RECORDING_PHASE || stepWords.has(this.LA(1).tokenType)
-        ? this.OR<Alternatives<StepBody>>(this.#stepBodies)
-        : this.SUBRULE(this.expr);
-    this.OPTION(() => {
-      this.CONSUME(T.With);
-      options = this.SUBRULE(this.options);
-    });
+    if (!this.mayBe(T.After)) {
+      return { kind: "Step", span: this.spanFrom(start), body, options, after };
+    }
     this.OPTION2(() => {
       this.CONSUME(T.After);
-      after = this.#openList(
+      after = this.openList(
         () => this.isAt(2, T.Name) && !this.startsBinding(2),
-        (occurrence) => this.#name(occurrence),
+        (occurrence) => this.name(occurrence),
       );
     });
     return { kind: "Step", span: this.spanFrom(start), body, options, after };
   });
+  #stepBody(): StepBody {
+    if (!this.RECORDING_PHASE) {
+      this.mendStepWord();
+      if (!stepWords.has(this.LA(1).tokenType)) {
+        return this.SUBRULE(this.expr);
+      }
+      this.atHead = false;
+    }
+    return this.OR<Alternatives<StepBody>>(this.#stepBodies);
+  }
+
   readonly #stepBodies: Alternatives<StepBody> = [
     { ALT: () => this.SUBRULE(this.expr) },
     { ALT: () => this.SUBRULE(this.map) },
@@ -756,7 +706,7 @@ class FlowParser extends RecoveringParser {
     this.CONSUME(T.Read);
     const source = this.SUBRULE(this.expr);
     this.expect(1, T.As, "Say how the files are read: `read x as csv of T`.");
-    const format = this.#name(1, T.Of);
+    const format = this.name(1, T.Of);
     this.OPTION(() => {
       this.CONSUME(T.Of);
       type = this.SUBRULE(this.type);
@@ -773,7 +723,7 @@ class FlowParser extends RecoveringParser {
     const source = this.SUBRULE(this.expr);
     this.OPTION(() => {
       this.CONSUME(T.At);
-      unit = this.#name(1, T.Into);
+      unit = this.name(1, T.Into);
       this.OPTION2({
         GATE: () => this.onSameLine(),
         DEF: () => {
@@ -871,7 +821,7 @@ class FlowParser extends RecoveringParser {
   readonly group: Rule<GroupStep> = this.RULE("group", (): GroupStep => {
     const start = this.start();
     this.CONSUME(T.Group);
-    const binder = this.#name(1, T.In);
+    const binder = this.name(1, T.In);
     this.expect(1, T.In);
     const source = this.SUBRULE(this.expr);
     this.expect(1, T.By);
@@ -897,7 +847,7 @@ class FlowParser extends RecoveringParser {
   readonly joinSide: Rule<JoinSide> = this.RULE("joinSide", (): JoinSide => {
     const start = this.start();
     let optional = false;
-    const binder = this.#name(1, T.In);
+    const binder = this.name(1, T.In);
     this.OPTION(() => {
       this.CONSUME(T.Question);
       optional = true;
@@ -937,14 +887,14 @@ class FlowParser extends RecoveringParser {
     let index: Identifier | undefined;
     let until: Expr | undefined;
     this.CONSUME(T.Repeat);
-    const state = this.#name(1);
+    const state = this.name(1);
     this.OPTION(() => {
       this.CONSUME(T.Colon);
       stateType = this.SUBRULE(this.type);
     });
     this.OPTION2(() => {
       this.CONSUME(T.Comma);
-      index = this.#name(2);
+      index = this.name(2);
     });
     this.expect(1, T.Equals);
     const init = this.SUBRULE(this.expr);
@@ -976,10 +926,10 @@ class FlowParser extends RecoveringParser {
 
   readonly qualifiedName: Rule<QualifiedName> = this.RULE("qualifiedName", (): QualifiedName => {
     const start = this.start();
-    const parts = [this.#name(1, T.Over)];
+    const parts = [this.name(1, T.Over)];
     this.MANY(() => {
       this.CONSUME(T.Dot);
-      parts.push(this.#name(2, T.Over));
+      parts.push(this.name(2, T.Over));
     });
     return { kind: "QualifiedName", span: this.spanFrom(start), parts };
   });
@@ -998,7 +948,7 @@ class FlowParser extends RecoveringParser {
   readonly recordKey: Rule<RecordKey> = this.RULE("recordKey", (): RecordKey => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBrace);
-    const fields = this.#commaList(() => this.SUBRULE(this.recordKeyField));
+    const fields = this.commaList(() => this.SUBRULE(this.recordKeyField));
     this.close(1, open, T.RightBrace);
     return { kind: "RecordKey", span: this.spanFrom(start), fields };
   });
@@ -1021,7 +971,7 @@ class FlowParser extends RecoveringParser {
   );
 
   readonly order: Rule<readonly OrderKey[]> = this.RULE("order", (): readonly OrderKey[] =>
-    this.#openList(
+    this.openList(
       () => this.isAt(2, T.Word) && !this.startsBinding(2),
       (occurrence) => this.subrule(occurrence, this.orderKey),
     ),
@@ -1047,17 +997,17 @@ class FlowParser extends RecoveringParser {
 
   readonly fieldPath: Rule<FieldPath> = this.RULE("fieldPath", (): FieldPath => {
     const start = this.start();
-    const parts = [this.#word(1)];
+    const parts = [this.word(1)];
     this.MANY(() => {
       this.CONSUME(T.Dot);
-      parts.push(this.#word(2));
+      parts.push(this.word(2));
     });
     return { kind: "FieldPath", span: this.spanFrom(start), parts };
   });
 
   readonly args: Rule<readonly Argument[]> = this.RULE("args", (): readonly Argument[] => {
     const open = this.CONSUME(T.LeftParen);
-    const args = this.#commaList(() => this.SUBRULE(this.argument));
+    const args = this.commaList(() => this.SUBRULE(this.argument));
     this.close(1, open, T.RightParen);
     return args;
   });
@@ -1066,15 +1016,14 @@ class FlowParser extends RecoveringParser {
     const start = this.start();
     let name: Identifier | undefined;
     if (this.isAt(1, T.Word)) {
-      this.#mistakenFor(T.Equals, T.Colon, 2);
+      this.mistakenFor(T.Equals, T.Colon, 2);
     }
-    this.OPTION({
-      GATE: () => this.isAt(2, T.Colon),
-      DEF: () => {
+    if (this.RECORDING_PHASE || this.isAt(2, T.Colon)) {
+      this.OPTION(() => {
         name = this.identifier(this.CONSUME(T.Word));
         this.CONSUME(T.Colon);
-      },
-    });
+      });
+    }
     const value = this.SUBRULE(this.expr);
     return { kind: "Argument", span: this.spanFrom(start), name, value };
   });
@@ -1084,109 +1033,129 @@ class FlowParser extends RecoveringParser {
   readonly expr: Rule<Expr> = this.RULE(
     "expr",
     (): Expr =>
-      this.nested<Expr>(
-        () => {
-          const atHead = this.#atHead;
-          const mayMeetEquals = atHead || this.#inBrackets;
-          this.#inBrackets = false;
-          const row: Operand[] = [this.#operand(1, atHead)];
-          const signs: Token[] = [];
-          if (!mayMeetEquals) {
-            this.#mendComparison();
-          }
-          this.MANY({
-            GATE: () => this.deepen(),
-            DEF: () => {
-              signs.push(this.CONSUME(T.Operator));
-              row.push(this.#operand(2, false));
-              if (!mayMeetEquals) {
-                this.#mendComparison();
-              }
-            },
-          });
-          const first = row[0];
-          return this.RECORDING_PHASE || first === undefined
-            ? this.missingExpr()
-            : row.length === 1 && first.nots.length === 0
-              ? first.expr
-              : buildOperators(this.file, row, signs, this.sink);
-        },
+      this.nested(
+        () => this.#row(),
         () => this.missingExpr(),
       ),
   );
 
-  #operand(occurrence: number, atHead: boolean): Operand {
-    const nots: Token[] = [];
-    this.many(occurrence, {
-      GATE: () => this.deepen(),
-      DEF: () => {
-        nots.push(this.consume(occurrence, T.Not));
-      },
+  /** Operands with operators between them; `operators.ts` makes a tree of them. */
+  #row(): Expr {
+    const { atHead } = this;
+    const mayMeetEquals = atHead || this.inBrackets;
+    this.inBrackets = false;
+    const first = this.#rowOperand(1, atHead);
+    if (!mayMeetEquals) {
+      this.mendComparison();
+    }
+    if (!(this.RECORDING_PHASE || this.isAt(1, T.Operator) || first.nots.length > 0)) {
+      return first.expr;
+    }
+    let row = [first];
+    let signs: Token[] = [];
+    this.MANY(() => {
+      if (!this.deepen()) {
+        row = [{ nots: [], expr: this.missingExpr() }];
+        signs = [];
+      }
+      signs.push(this.CONSUME(T.Operator));
+      row.push(this.#rowOperand(2, false));
+      if (!mayMeetEquals) {
+        this.mendComparison();
+      }
     });
-    this.#atHead = atHead;
+    return this.RECORDING_PHASE
+      ? this.missingExpr()
+      : buildOperators(this.file, row, signs, this.sink);
+  }
+
+  #rowOperand(occurrence: number, atHead: boolean): Operand {
+    let nots: readonly Token[] = noTokens;
+    if (this.mayBe(T.Not)) {
+      const found: Token[] = [];
+      this.many(occurrence, () => {
+        if (!this.deepen()) {
+          found.length = 0;
+        }
+        found.push(this.consume(occurrence, T.Not));
+      });
+      nots = found;
+    }
+    this.atHead = atHead;
     const expr = this.subrule(occurrence, this.operand);
     return { nots, expr };
   }
 
   readonly operand: Rule<Expr> = this.RULE("operand", (): Expr => {
-    const start = this.start();
-    const atHead = this.#atHead;
-    this.#atHead = false;
+    const { atHead } = this;
+    this.atHead = false;
+    if (!this.mayBe(T.Minus)) {
+      return this.#suffixed(atHead);
+    }
     const minuses: Token[] = [];
-    this.MANY({
-      GATE: () => this.deepen(),
-      DEF: () => {
-        minuses.push(this.CONSUME(T.Minus));
-      },
+    this.MANY(() => {
+      if (!this.deepen()) {
+        minuses.length = 0;
+      }
+      minuses.push(this.CONSUME(T.Minus));
     });
+    return this.#negate(minuses, this.#suffixed(false));
+  });
+
+  #suffixed(atHead: boolean): Expr {
     if (!this.RECORDING_PHASE) {
-      this.#mendReservedOperand();
-      if (!this.#startsPrimary(atHead && minuses.length === 0)) {
-        return this.#negate(minuses, this.#missingOperand());
+      this.mendReservedOperand();
+      if (!primaryStarts.has(this.LA(1).tokenType) || (!atHead && this.startsBinding(1))) {
+        return this.missingOperand();
       }
     }
-    const primaryStart = minuses.length === 0 ? start : this.start();
+    const start = this.start();
     let expr = this.SUBRULE(this.primary);
+    if (!(this.RECORDING_PHASE || suffixStarts.has(this.LA(1).tokenType))) {
+      return expr;
+    }
     this.MANY2({
-      GATE: () => this.#continuesPrimary() && this.deepen(),
+      GATE: () => this.is(T.Dot) || this.is(T.QuestionDot) || this.onSameLine(),
       DEF: () => {
+        if (!this.deepen()) {
+          expr = this.missingExpr();
+        }
         this.OR([
           {
             ALT: () => {
               this.CONSUME(T.Dot);
-              const name = this.#member(1);
-              const span = this.spanFrom(primaryStart);
+              const name = this.member(1);
+              const span = this.spanFrom(start);
               expr = { kind: "MemberExpr", span, object: expr, name, optional: false };
             },
           },
           {
             ALT: () => {
               this.CONSUME(T.QuestionDot);
-              const name = this.#member(2);
-              const span = this.spanFrom(primaryStart);
+              const name = this.member(2);
+              const span = this.spanFrom(start);
               expr = { kind: "MemberExpr", span, object: expr, name, optional: true };
             },
           },
           {
             ALT: () => {
               const args = this.SUBRULE(this.args);
-              expr = { kind: "CallExpr", span: this.spanFrom(primaryStart), callee: expr, args };
+              expr = { kind: "CallExpr", span: this.spanFrom(start), callee: expr, args };
             },
           },
           {
             ALT: () => {
               const open = this.CONSUME(T.LeftBracket);
-              const indices = this.#commaList(() => this.#index());
+              const indices = this.commaList(() => this.#index());
               this.close(1, open, T.RightBracket);
-              const span = this.spanFrom(primaryStart);
-              expr = { kind: "IndexExpr", span, object: expr, indices };
+              expr = { kind: "IndexExpr", span: this.spanFrom(start), object: expr, indices };
             },
           },
         ]);
       },
     });
-    return this.#negate(minuses, expr);
-  });
+    return expr;
+  }
 
   readonly primary: Rule<Expr> = this.RULE(
     "primary",
@@ -1304,7 +1273,7 @@ class FlowParser extends RecoveringParser {
   readonly list: Rule<ListExpr> = this.RULE("list", (): ListExpr => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBracket);
-    const elements = this.#commaList(() => this.SUBRULE(this.listElement));
+    const elements = this.commaList(() => this.SUBRULE(this.listElement));
     this.close(1, open, T.RightBracket);
     return { kind: "ListExpr", span: this.spanFrom(start), elements };
   });
@@ -1323,7 +1292,7 @@ class FlowParser extends RecoveringParser {
   readonly record: Rule<RecordExpr> = this.RULE("record", (): RecordExpr => {
     const start = this.start();
     const open = this.expect(1, T.LeftBrace);
-    const entries = this.#commaList<RecordField | RecordSpread>(() =>
+    const entries = this.commaList<RecordField | RecordSpread>(() =>
       this.OR<Alternatives<RecordField | RecordSpread>>([
         { ALT: () => this.SUBRULE(this.recordSpread) },
         { ALT: () => this.SUBRULE(this.recordField) },
@@ -1345,7 +1314,7 @@ class FlowParser extends RecoveringParser {
     let value: Expr | undefined;
     const isReserved = this.isReserved(1);
     const token = this.CONSUME(T.Word);
-    this.#mistakenFor(T.Equals, T.Colon);
+    this.mistakenFor(T.Equals, T.Colon);
     this.OPTION(() => {
       this.CONSUME(T.Colon);
       value = this.SUBRULE(this.expr);
@@ -1372,7 +1341,7 @@ class FlowParser extends RecoveringParser {
           this.CONSUME(T.If);
           const condition = this.SUBRULE(this.expr);
           const then = this.SUBRULE(this.innerBlock);
-          this.#reportElseIf();
+          this.reportElseIf();
           this.OPTION(() => {
             this.CONSUME(T.Else);
             otherwise =
@@ -1401,10 +1370,10 @@ class FlowParser extends RecoveringParser {
     let index: Identifier | undefined;
     let where: Expr | undefined;
     this.CONSUME(T.For);
-    const binder = this.#name(1, T.In);
+    const binder = this.name(1, T.In);
     this.OPTION(() => {
       this.CONSUME(T.Comma);
-      index = this.#name(2, T.In);
+      index = this.name(2, T.In);
     });
     this.expect(1, T.In);
     const source = this.SUBRULE(this.expr);
@@ -1421,46 +1390,12 @@ class FlowParser extends RecoveringParser {
     this.CONSUME(T.Try);
     const body = this.SUBRULE(this.innerBlock);
     this.expect(1, T.Catch, "`try` says what happens on failure: `try { ... } catch e { ... }`.");
-    const error = this.#name(1);
+    const error = this.name(1);
     const handler = this.SUBRULE2(this.innerBlock);
     return { kind: "TryExpr", span: this.spanFrom(start), body, error, handler };
   });
 
-  // ------------------------------------------------------------ lists, names, signs
-
-  /** Elements up to a closing bracket, with a comma between two and perhaps after the last. */
-  #commaList<Node>(element: () => Node): Node[] {
-    const elements: Node[] = [];
-    let separated = true;
-    this.many(9, {
-      GATE: () => separated,
-      DEF: () => {
-        elements.push(element());
-        separated = this.option(9, () => this.consume(9, T.Comma)) !== undefined;
-      },
-    });
-    return elements;
-  }
-
-  /** Elements without brackets around them. `continues` looks behind a comma for another. */
-  #openList<Node>(continues: () => boolean, element: (occurrence: number) => Node): Node[] {
-    const elements = [element(1)];
-    this.many(9, {
-      GATE: continues,
-      DEF: () => {
-        this.consume(8, T.Comma);
-        elements.push(element(2));
-      },
-    });
-    this.option(9, () => this.consume(9, T.Comma));
-    return elements;
-  }
-
-  /** An expression in square brackets behind a name. */
-  #index(): Expr {
-    this.#inBrackets = true;
-    return this.SUBRULE(this.expr);
-  }
+  // ------------------------------------------------------------ parts of rules
 
   #into(): Expr | undefined {
     return this.option(7, () => {
@@ -1469,116 +1404,10 @@ class FlowParser extends RecoveringParser {
     });
   }
 
-  // ------------------------------------------------------------ mending and skipping
-
-  /** Goes to the next declaration; anything else is reported. */
-  #findDeclaration(): void {
-    if (this.RECORDING_PHASE) {
-      return;
-    }
-    while (!(this.atEnd() || declarationWords.has(this.LA(1).tokenType))) {
-      if (this.#mendWord(declarationWords)) {
-        break;
-      }
-      this.structuralProblem(() => errors.reportNoDeclaration(this.sink, this.file, this.around()));
-      do {
-        this.skip(1);
-      } while (!(this.atEnd() || (!this.onSameLine() && this.#mayStartDeclaration())));
-    }
-    this.beginRegion();
-  }
-
-  #mayStartDeclaration(): boolean {
-    return (
-      declarationWords.has(this.LA(1).tokenType) || this.#misspelt(declarationWords) !== undefined
-    );
-  }
-
-  /** A name that is nearly one of `words`, before what can follow such a word: reports it and takes it as that word. */
-  #mendWord(words: ReadonlySet<TokenType>): boolean {
-    const meant = this.#misspelt(words);
-    if (meant === undefined) {
-      return false;
-    }
-    const token = this.LA(1);
-    this.mend(() => errors.reportMisspelt(this.sink, this.file, token, meant));
-    retype(token, meant);
-    return true;
-  }
-
-  #misspelt(words: ReadonlySet<TokenType>): TokenType | undefined {
-    const next = this.LA(2).tokenType;
-    const isFollowed =
-      (primaryStarts.has(next) && next !== T.LeftParen && next !== T.LeftBracket) ||
-      (words === itemWords && stepWords.has(next));
-    return this.is(T.Name) && isFollowed && this.onSameLine(2)
-      ? errors.findNearWord(this.LA(1).image, words)
-      : undefined;
-  }
-
-  #mendItemStart(): void {
-    if (this.isReserved(1) && this.isAt(2, T.Equals)) {
-      this.#takeAsName(this.LA(1));
-    } else if (!this.#isCrowded) {
-      this.#mendWord(itemWords);
-    }
-  }
-
-  #mendStepWord(): void {
-    if (!this.#isCrowded) {
-      this.#mendWord(stepWords);
-    }
-  }
-
-  /** `name: ... = step` and `name: step`: the type of a binding is inferred. */
-  #mendColon(head: Step): void {
-    if (this.RECORDING_PHASE || !this.is(T.Colon) || head.body.kind !== "NameExpr") {
-      return;
-    }
-    const colon = this.LA(1);
-    for (let ahead = 2; !this.atEnd(ahead) && this.onSameLine(ahead); ahead++) {
-      if (this.isAt(ahead, T.Equals)) {
-        this.mend(() => errors.reportAnnotation(this.sink, this.file, colon, this.LA(ahead)));
-        this.skip(ahead - 1);
-        return;
-      }
-    }
-    this.#mistakenFor(T.Colon, T.Equals);
-  }
-
-  /** `=` where only `==` can stand. */
-  #mendComparison(): void {
-    const token = this.LA(1);
-    if (!this.RECORDING_PHASE && token.tokenType === T.Equals) {
-      this.problem(() => errors.reportComparison(this.sink, this.file, token));
-      retype(token, T.EqualEqual);
-    }
-  }
-
-  /** Options have no sign between name and value. */
-  #dropSign(): void {
-    if (!this.RECORDING_PHASE && (this.is(T.Equals) || this.is(T.Colon))) {
-      this.mend(() => errors.reportOptionSign(this.sink, this.file, this.LA(0), this.LA(1)));
-      this.skip(1);
-    }
-  }
-
-  #reportElseIf(): void {
-    if (
-      !this.RECORDING_PHASE &&
-      this.is(T.Name) &&
-      /^(elif|elsif|elseif)$/.test(this.LA(1).image)
-    ) {
-      this.problem(() => errors.reportElseIf(this.sink, this.file, this.LA(1)));
-    }
-  }
-
-  #startsPrimary(atHead: boolean): boolean {
-    return primaryStarts.has(this.LA(1).tokenType) && (atHead || !this.startsBinding(1));
-  }
-
-  #startsType(): boolean {
-    return typeStarts.has(this.LA(1).tokenType) && !this.startsBinding(1);
+  /** An expression in square brackets behind a name. */
+  #index(): Expr {
+    this.inBrackets = true;
+    return this.SUBRULE(this.expr);
   }
 
   #negate(minuses: readonly Token[], operand: Expr): Expr {
@@ -1588,140 +1417,7 @@ class FlowParser extends RecoveringParser {
     }, operand);
   }
 
-  #continuesPrimary(): boolean {
-    return this.is(T.LeftParen) || this.is(T.LeftBracket) ? this.onSameLine() : true;
-  }
-
-  readonly #startsItem = (ahead: number): boolean => {
-    const { tokenType } = this.LA(ahead);
-    return (
-      primaryStarts.has(tokenType) ||
-      itemWords.has(tokenType) ||
-      stepWords.has(tokenType) ||
-      tokenType === T.Minus ||
-      tokenType === T.Not ||
-      (this.isReserved(ahead) && this.isAt(ahead + 1, T.Equals))
-    );
-  };
-
-  readonly #startsOption = (ahead: number): boolean => this.isAt(ahead, T.Word);
-
-  #missingOperand(): Expr {
-    const token = this.LA(1);
-    if (token.tokenType === T.Percent) {
-      this.mend(() => errors.reportPercent(this.sink, this.file, token));
-      this.skip(1);
-      return {
-        kind: "FloatExpr",
-        span: this.tokenSpan(token),
-        value: Number.parseFloat(token.image),
-      };
-    }
-    if (stepWords.has(token.tokenType) && this.onSameLine() && this.isAt(2, T.Word)) {
-      this.problem(() => errors.reportNakedStep(this.sink, this.file, token));
-    } else {
-      this.expected("an expression");
-    }
-    return this.missingExpr();
-  }
-
-  /** A reserved word where an operand must stand, and nothing behind it that the word could begin. */
-  #mendReservedOperand(): void {
-    if (
-      this.isReserved(1) &&
-      !primaryStarts.has(this.LA(1).tokenType) &&
-      this.onSameLine() &&
-      (this.atEnd(2) ||
-        !this.onSameLine(2) ||
-        operandEnds.has(this.LA(2).tokenType) ||
-        this.isAt(2, T.Operator))
-    ) {
-      this.#takeAsName(this.LA(1));
-    }
-  }
-
-  #missingTypeHere(): TypeNode {
-    if (this.isReserved(1) && this.onSameLine() && !this.is(T.From)) {
-      const token = this.LA(1);
-      this.#takeAsName(token);
-      this.skip(1);
-      const name = this.identifier(token);
-      const qualified: QualifiedName = { kind: "QualifiedName", span: name.span, parts: [name] };
-      return { kind: "NamedType", span: name.span, name: qualified, args: [] };
-    }
-    this.expected("a type");
-    return this.missingType();
-  }
-
-  /** After `{` or an entry: the next entry begins here, or what stands here is reported and skipped. */
-  #settle(what: string, startsNext: (ahead: number) => boolean): void {
-    if (this.RECORDING_PHASE || this.#isBlockEnd()) {
-      return;
-    }
-    const isFree = !this.onSameLine() || this.isAt(0, T.LeftBrace) || this.isAt(0, T.Comma);
-    if (!(isFree && startsNext(1))) {
-      this.expected(what);
-      this.skipBroken(startsNext);
-    }
-    this.beginRegion();
-  }
-
-  /** After an item: goes to where the next may begin. False where `item` is no item but a word of another language. */
-  #endItem(item: Item): boolean {
-    if (this.RECORDING_PHASE) {
-      return true;
-    }
-    const wasCrowded = this.#isCrowded;
-    this.#isCrowded = false;
-    if (this.#isBlockEnd()) {
-      return true;
-    }
-    const starts = this.#startsItem(1);
-    if (starts && !this.onSameLine()) {
-      return true;
-    }
-    if (starts && !wasCrowded && !this.isConsequence) {
-      if (errors.isBindingWord(item) && this.is(T.Name)) {
-        errors.reportBindingWord(this.sink, item, this.LA(1));
-        return false;
-      }
-      this.problem(() => errors.reportCrowded(this.sink, this.file, this.around()));
-      this.#isCrowded = true;
-      return true;
-    }
-    this.problem(() => errors.reportAfterItem(this.sink, this.file, this.around()));
-    this.skipBroken(this.#startsItem);
-    return true;
-  }
-
-  #isBlockEnd(): boolean {
-    return this.is(T.RightBrace) || this.atEnd() || this.startsDeclaration(1) || this.closesOuter();
-  }
-
-  /** The `{` of a block. What follows behind a missing one may still be the block: see `isBraceForgotten`. */
-  #expectOpenBrace(): Token | undefined {
-    if (!(this.RECORDING_PHASE || this.is(T.LeftBrace))) {
-      this.structuralProblem(() =>
-        errors.reportExpected(this.sink, this.file, this.around(), "`{`"),
-      );
-      return undefined;
-    }
-    return this.expect(1, T.LeftBrace);
-  }
-
-  /** A `{` is missing, but what follows is laid out as if it were there. */
-  #isBraceForgotten(): boolean {
-    return !(this.RECORDING_PHASE || this.onSameLine()) && this.isIndentedFurther();
-  }
-
-  /** A name and a colon, a name and a comma, or `...`: a field of a record. */
-  #startsRecordEntry(ahead: number): boolean {
-    return this.isAt(ahead, T.Word)
-      ? this.isAt(ahead + 1, T.Colon) || this.isAt(ahead + 1, T.Comma)
-      : this.isAt(ahead, T.Ellipsis);
-  }
-
-  /** A block holds steps; the braces of a record that is one were left out. */
+  /** A block holds steps; this one holds the fields of a record. */
   #recordAsBlock(): Block {
     const start = this.start();
     const brace = this.LA(1);
@@ -1730,66 +1426,6 @@ class FlowParser extends RecoveringParser {
     const span = this.spanFrom(start);
     const step: Step = { kind: "Step", span, body, options: undefined, after: [] };
     return { kind: "Block", span, items: [{ kind: "ResultItem", span, step }] };
-  }
-
-  /** Behind the parameters stands a type. */
-  #isArrowMissing(): boolean {
-    return (
-      !this.RECORDING_PHASE &&
-      this.onSameLine() &&
-      (this.is(T.LeftBrace)
-        ? this.isAt(2, T.Word) && this.isAt(3, T.Colon)
-        : typeStarts.has(this.LA(1).tokenType))
-    );
-  }
-
-  /** A NAME. Where a reserved word is used as one it is reported and taken; `follows` is what may stand behind instead. */
-  #name(occurrence: number, follows?: TokenType): Identifier {
-    if (this.RECORDING_PHASE || this.is(T.Name)) {
-      return this.identifier(this.consume(occurrence, T.Name));
-    }
-    if (this.isReserved(1) && this.onSameLine() && !(follows !== undefined && this.is(follows))) {
-      this.#takeAsName(this.LA(1));
-      return this.identifier(this.consume(occurrence, T.Name));
-    }
-    this.expected("a name");
-    return this.missingIdentifier();
-  }
-
-  #takeAsName(token: Token): void {
-    this.mend(() => errors.reportReserved(this.sink, this.file, token));
-    retype(token, T.Name);
-  }
-
-  #word(occurrence: number): Identifier {
-    if (this.RECORDING_PHASE || this.isAt(1, T.Word)) {
-      return this.identifier(this.consume(occurrence, T.Word));
-    }
-    this.expected("a name");
-    return this.missingIdentifier();
-  }
-
-  /** The name behind a dot. */
-  #member(occurrence: number): Identifier {
-    if (!this.RECORDING_PHASE && this.startsBinding(1)) {
-      this.expected("a field name");
-      return this.missingIdentifier();
-    }
-    return this.#word(occurrence);
-  }
-
-  #expectNot(occurrence: number, meant: TokenType, mistaken: TokenType): void {
-    this.#mistakenFor(mistaken, meant);
-    this.expect(occurrence, meant);
-  }
-
-  /** Takes one sign for another where only the other can stand. */
-  #mistakenFor(mistaken: TokenType, meant: TokenType, ahead = 1): void {
-    const token = this.LA(ahead);
-    if (!this.RECORDING_PHASE && token.tokenType === mistaken) {
-      this.mend(() => errors.reportSign(this.sink, this.file, token, meant));
-      retype(token, meant);
-    }
   }
 }
 

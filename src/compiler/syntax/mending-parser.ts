@@ -1,0 +1,400 @@
+/**
+ * The usual slips, each with what it most likely stands for: the parser reports it, takes it as that and goes on. And the
+ * parts that rules share: names, comma lists, the ends of items and entries.
+ */
+import type { TokenType } from "chevrotain";
+import type { Block, Expr, Identifier, Item, Step } from "./ast.ts";
+import * as errors from "./parse-errors.ts";
+import type { ParserInput } from "./reading-parser.ts";
+import { RecoveringParser } from "./recovering-parser.ts";
+import {
+  afterBlockWords,
+  declarationWords,
+  isCloser,
+  itemWords,
+  operandEnds,
+  primaryStarts,
+  stepWords,
+  type TokenSet,
+  typeStarts,
+} from "./token-sets.ts";
+import { retype, T, type Token } from "./tokens.ts";
+
+export abstract class MendingParser extends RecoveringParser {
+  /** The blocks inside the workflow that is being read. */
+  protected innerBlocks: Block[] = [];
+  protected blockDepth = 0;
+  /** The item that comes next stands on the line of the one before it, which was reported. */
+  protected isCrowded = false;
+  /** The next expression may be the left of a `=`. */
+  protected atHead = false;
+  /** The next expression is an index or a dimension: behind it, `=` more likely tells of a missing `]`. */
+  protected inBrackets = false;
+
+  protected override begin(input: ParserInput): void {
+    super.begin(input);
+    this.innerBlocks = [];
+    this.blockDepth = 0;
+    this.isCrowded = false;
+    this.atHead = false;
+    this.inBrackets = false;
+  }
+
+  // ------------------------------------------------------------ names and lists
+
+  /** A NAME. Where a reserved word is used as one it is reported and taken; `follows` is what may stand behind instead. */
+  protected name(occurrence: number, follows?: TokenType): Identifier {
+    if (this.mayBe(T.Name)) {
+      return this.identifier(this.consume(occurrence, T.Name));
+    }
+    if (this.isReserved(1) && this.onSameLine() && !(follows !== undefined && this.is(follows))) {
+      this.takeAsName(this.LA(1));
+      return this.identifier(this.consume(occurrence, T.Name));
+    }
+    this.expected("a name");
+    return this.missingIdentifier();
+  }
+
+  /** A WORD: also a reserved one. */
+  protected word(occurrence: number): Identifier {
+    if (this.RECORDING_PHASE || this.isAt(1, T.Word)) {
+      return this.identifier(this.consume(occurrence, T.Word));
+    }
+    this.expected("a name");
+    return this.missingIdentifier();
+  }
+
+  /** The name behind a dot. */
+  protected member(occurrence: number): Identifier {
+    if (!this.RECORDING_PHASE && this.startsBinding(1)) {
+      this.expected("a field name");
+      return this.missingIdentifier();
+    }
+    return this.word(occurrence);
+  }
+
+  protected takeAsName(token: Token): void {
+    this.problem(() => errors.reportReserved(this.sink, this.file, token));
+    retype(token, T.Name);
+  }
+
+  /** Elements up to a closing bracket, with a comma between two and perhaps after the last. */
+  protected commaList<Node>(element: () => Node): Node[] {
+    const elements: Node[] = [];
+    let isSeparated = true;
+    this.many(9, {
+      GATE: () => isSeparated,
+      DEF: () => {
+        elements.push(element());
+        isSeparated = this.mayBe(T.Comma);
+        if (isSeparated) {
+          this.option(9, () => this.consume(9, T.Comma));
+        }
+      },
+    });
+    return elements;
+  }
+
+  /** Elements without brackets around them. `continues` looks behind a comma for another. */
+  protected openList<Node>(
+    continues: () => boolean,
+    element: (occurrence: number) => Node,
+  ): Node[] {
+    const elements = [element(1)];
+    this.many(9, {
+      GATE: continues,
+      DEF: () => {
+        this.consume(8, T.Comma);
+        elements.push(element(2));
+      },
+    });
+    this.option(9, () => this.consume(9, T.Comma));
+    return elements;
+  }
+
+  // ------------------------------------------------------------ signs
+
+  protected expectNot(occurrence: number, meant: TokenType, mistaken: TokenType): void {
+    this.mistakenFor(mistaken, meant);
+    this.expect(occurrence, meant);
+  }
+
+  /** Takes one sign for another where only the other can stand. */
+  protected mistakenFor(mistaken: TokenType, meant: TokenType, ahead = 1): void {
+    const token = this.LA(ahead);
+    if (token.tokenType === mistaken) {
+      this.mend(() => errors.reportSign(this.sink, this.file, token, meant));
+      retype(token, meant);
+    }
+  }
+
+  /** `=` where only `==` can stand. */
+  protected mendComparison(): void {
+    const token = this.LA(1);
+    if (token.tokenType === T.Equals) {
+      this.problem(() => errors.reportComparison(this.sink, this.file, token));
+      retype(token, T.EqualEqual);
+    }
+  }
+
+  /** Options have no sign between name and value. */
+  protected dropSign(): void {
+    if (this.is(T.Equals) || this.is(T.Colon)) {
+      this.mend(() => errors.reportOptionSign(this.sink, this.file, this.LA(0), this.LA(1)));
+      this.skip(1);
+    }
+  }
+
+  /** `name: type = step` and `name: step`: the type of a binding is inferred. */
+  protected mendColon(head: Step): void {
+    if (!this.is(T.Colon) || head.body.kind !== "NameExpr") {
+      return;
+    }
+    const colon = this.LA(1);
+    for (let ahead = 2; !this.atEnd(ahead) && this.onSameLine(ahead); ahead++) {
+      if (this.isAt(ahead, T.Equals)) {
+        this.mend(() => errors.reportAnnotation(this.sink, this.file, colon, this.LA(ahead)));
+        this.skip(ahead - 1);
+        return;
+      }
+    }
+    this.mistakenFor(T.Colon, T.Equals);
+  }
+
+  // ------------------------------------------------------------ words
+
+  /** A name that is nearly one of `words`, before what can follow such a word: reports it and takes it as that word. */
+  protected mendWord(words: TokenSet): boolean {
+    const meant = this.misspelt(words);
+    if (meant === undefined) {
+      return false;
+    }
+    const token = this.LA(1);
+    this.mend(() => errors.reportMisspelt(this.sink, this.file, token, meant));
+    retype(token, meant);
+    return true;
+  }
+
+  protected misspelt(words: TokenSet): TokenType | undefined {
+    const next = this.LA(2).tokenType;
+    const isFollowed =
+      next === T.Name ||
+      (words !== declarationWords &&
+        primaryStarts.has(next) &&
+        next !== T.LeftParen &&
+        next !== T.LeftBracket) ||
+      (words === itemWords && stepWords.has(next));
+    return isFollowed && this.is(T.Name) && this.onSameLine(2)
+      ? errors.findNearWord(this.LA(1).image, words)
+      : undefined;
+  }
+
+  protected mendItemStart(): void {
+    if (this.isReserved(1) && this.isAt(2, T.Equals)) {
+      this.takeAsName(this.LA(1));
+    } else if (!this.isCrowded) {
+      this.mendWord(itemWords);
+    }
+  }
+
+  protected mendStepWord(): void {
+    if (!this.isCrowded) {
+      this.mendWord(stepWords);
+    }
+  }
+
+  /** A reserved word where an operand must stand, and nothing behind it that the word could begin. */
+  protected mendReservedOperand(): void {
+    const { tokenType } = this.LA(1);
+    if (
+      !primaryStarts.has(tokenType) &&
+      this.isReserved(1) &&
+      this.onSameLine() &&
+      (!this.onSameLine(2) || operandEnds.has(this.LA(2).tokenType) || this.isAt(2, T.Operator))
+    ) {
+      this.takeAsName(this.LA(1));
+    }
+  }
+
+  /** A reserved word where a type must stand. */
+  protected mendReservedType(): void {
+    if (
+      !typeStarts.has(this.LA(1).tokenType) &&
+      this.isReserved(1) &&
+      this.onSameLine() &&
+      !(this.is(T.From) || this.is(T.Into) || this.is(T.Partition))
+    ) {
+      this.takeAsName(this.LA(1));
+    }
+  }
+
+  protected missingOperand(): Expr {
+    const token = this.LA(1);
+    if (token.tokenType === T.Percent) {
+      this.mend(() => errors.reportPercent(this.sink, this.file, token));
+      this.skip(1);
+      const value = Number.parseFloat(token.image);
+      return { kind: "FloatExpr", span: this.tokenSpan(token), value };
+    }
+    if (stepWords.has(token.tokenType) && this.onSameLine() && this.isAt(2, T.Word)) {
+      this.problem(() => errors.reportNakedStep(this.sink, this.file, token));
+    } else {
+      this.expected("an expression");
+    }
+    return this.missingExpr();
+  }
+
+  protected reportElseIf(): void {
+    if (this.is(T.Name) && /^(elif|elsif|elseif)$/.test(this.LA(1).image)) {
+      this.problem(() => errors.reportElseIf(this.sink, this.file, this.LA(1)));
+    }
+  }
+
+  // ------------------------------------------------------------ declarations, items, entries
+
+  /** Goes to the next declaration; anything else is reported. */
+  protected findDeclaration(): void {
+    if (this.RECORDING_PHASE) {
+      return;
+    }
+    while (!(this.atEnd() || declarationWords.has(this.LA(1).tokenType))) {
+      if (this.mendWord(declarationWords)) {
+        break;
+      }
+      this.structuralProblem(() => errors.reportNoDeclaration(this.sink, this.file, this.around()));
+      do {
+        this.skip(1);
+      } while (!(this.atEnd() || (!this.onSameLine() && this.#mayStartDeclaration())));
+    }
+    this.beginRegion();
+  }
+
+  #mayStartDeclaration(): boolean {
+    return (
+      declarationWords.has(this.LA(1).tokenType) || this.misspelt(declarationWords) !== undefined
+    );
+  }
+
+  /** Behind the parameters stands a type. */
+  protected isArrowMissing(): boolean {
+    return (
+      this.onSameLine() &&
+      (this.is(T.LeftBrace)
+        ? this.isAt(2, T.Word) && this.isAt(3, T.Colon)
+        : typeStarts.has(this.LA(1).tokenType))
+    );
+  }
+
+  /** After `{` or an option: the next begins here, or what stands here is reported and skipped. */
+  protected settleOption(opener: Token | undefined, what: string): void {
+    if (this.RECORDING_PHASE || this.isOptionsEnd(opener)) {
+      return;
+    }
+    const isFree = !this.onSameLine() || this.isAt(0, T.LeftBrace) || this.isAt(0, T.Comma);
+    if (!(isFree && this.startsOption(1))) {
+      this.expected(what);
+      this.skipBroken(this.startsOption);
+    }
+    this.beginRegion();
+  }
+
+  /** After `{`: an item begins here, or what stands here is reported and skipped. */
+  protected settleItem(opener: Token | undefined): void {
+    if (!(this.RECORDING_PHASE || this.isBlockEnd(opener) || this.startsItem(1))) {
+      this.expected("a step");
+      this.skipBroken(this.startsItem);
+    }
+  }
+
+  /** After an item: goes to where the next may begin. False where `item` is no item but a word of another language. */
+  protected endItem(item: Item, opener: Token | undefined): boolean {
+    if (this.RECORDING_PHASE) {
+      return true;
+    }
+    const wasCrowded = this.isCrowded;
+    this.isCrowded = false;
+    const starts = this.startsItem(1);
+    if (this.isBlockEnd(opener) || (starts && !this.onSameLine())) {
+      return true;
+    }
+    if (starts && !wasCrowded && !this.isConsequence) {
+      if (errors.isBindingWord(item) && this.is(T.Name)) {
+        errors.reportBindingWord(this.sink, item, this.LA(1));
+        return false;
+      }
+      this.problem(() => errors.reportCrowded(this.sink, this.file, this.around()));
+      this.isCrowded = true;
+      return true;
+    }
+    this.problem(() => errors.reportAfterItem(this.sink, this.file, this.around()));
+    this.skipBroken(this.startsItem);
+    return true;
+  }
+
+  /** Here end the options that `opener` opens, whether or not a `}` says so. */
+  protected isOptionsEnd(opener: Token | undefined): boolean {
+    const { tokenType } = this.LA(1);
+    return (
+      tokenType === T.RightBrace ||
+      this.atEnd() ||
+      this.startsDeclaration(1) ||
+      (isCloser(tokenType) && this.closesOuter(tokenType)) ||
+      this.isPastBlock(opener)
+    );
+  }
+
+  /** Here ends the block that `opener` opens, whether or not a `}` says so. */
+  protected isBlockEnd(opener: Token | undefined): boolean {
+    const { tokenType } = this.LA(1);
+    return (
+      this.isOptionsEnd(opener) ||
+      (this.blockDepth > 0 && afterBlockWords.has(tokenType)) ||
+      (tokenType === T.Comma &&
+        (this.closesOuter(T.RightParen) || this.closesOuter(T.RightBracket)))
+    );
+  }
+
+  /** The `{` of a block. What follows behind a missing one may still be the block: see `isBraceForgotten`. */
+  protected openBrace(occurrence: number): Token | undefined {
+    if (this.mayBe(T.LeftBrace)) {
+      return this.consume(occurrence, T.LeftBrace);
+    }
+    this.structuralProblem(() => errors.reportExpected(this.sink, this.file, this.around(), "`{`"));
+    return undefined;
+  }
+
+  /** A `{` is missing, but what follows is laid out as if it were there. */
+  protected isBraceForgotten(): boolean {
+    if (this.atEnd()) {
+      return false;
+    }
+    return this.onSameLine()
+      ? this.surplusBraces() < 0 && this.distanceTo(T.RightBrace) !== undefined
+      : this.indentation(this.LA(1)) > this.indentation(this.LA(0));
+  }
+
+  /** Behind the `{` of a block stands a field of a record: the record's own braces were left out. */
+  protected isRecordAsBlock(): boolean {
+    if (!this.is(T.LeftBrace)) {
+      return false;
+    }
+    if (!this.isAt(2, T.Word)) {
+      return this.isAt(2, T.Ellipsis);
+    }
+    return this.isAt(3, T.Comma) || (this.isAt(3, T.Colon) && !this.#isAnnotated(3));
+  }
+
+  /** A `=` follows the colon at `ahead` on its line, before the next field or the end. */
+  #isAnnotated(ahead: number): boolean {
+    for (let at = ahead + 1; !this.atEnd(at) && this.onSameLine(at); at++) {
+      const { tokenType } = this.LA(at);
+      if (tokenType === T.Equals) {
+        return true;
+      }
+      if (tokenType === T.Comma || tokenType === T.RightBrace) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

@@ -89,7 +89,7 @@ export const builtins: { readonly [Name in BuiltinName]: Builtin } = {
   keys: { arity: one, run: lists.keys },
   values: { arity: one, run: lists.values },
   range: { arity: two, run: lists.range, charges: true },
-  "sort.list": { arity: [1, 2], run: lists.sortList, charges: true },
+  "sort.list": { arity: [1, 2], run: lists.sortList },
   "take.list": { arity: two, run: lists.takeList },
   "flatten.list": { arity: one, run: lists.flattenList, charges: true },
   "contains.list": { arity: two, run: lists.containsElement },

@@ -1,9 +1,12 @@
 /** From one type to another. */
-import { canonicalJson } from "../shared/canonical-json.ts";
+import { canonicalJson, canonicalJsonSize } from "../shared/canonical-json.ts";
 import type { Json } from "../shared/json.ts";
 import { parseFloatText, parseIntText } from "../shared/number-text.ts";
 import { badValue } from "./evaluation-error.ts";
 import { chargeText } from "./meter.ts";
+
+/** Parts of a value may stand in it many times: its text can be far larger than itself. */
+const LONGEST_TEXT = 16 * 1024 * 1024;
 
 /** Of a whole number in range, a bool (0 or 1), or a string as `string(n)` writes it. */
 export function toInt(value: Json): number {
@@ -45,7 +48,15 @@ export function toText(value: Json): string {
   if (typeof value === "string") {
     return value;
   }
-  return typeof value === "number" ? String(value) : chargeText(canonicalJson(value));
+  if (typeof value !== "object" || value === null) {
+    return String(value);
+  }
+  const size = canonicalJsonSize(value, LONGEST_TEXT);
+  if (size > LONGEST_TEXT) {
+    badValue("a value of more than 16 MiB of JSON is too large for a string");
+  }
+  chargeText(size);
+  return canonicalJson(value);
 }
 
 /** The value as `json`: NaN and the infinities become the strings that JSON has for them. */

@@ -4,7 +4,7 @@
  */
 import { badValue } from "./evaluation-error.ts";
 
-/** List elements, or blocks of 8 characters, that one evaluation may make. */
+/** List elements, or pieces of 8 characters, that one evaluation may make. */
 const CAPACITY = 8_000_000;
 
 // Evaluation is synchronous and does not re-enter, so one counter serves them all.
@@ -19,12 +19,12 @@ export function chargeElements(count: number): void {
   left -= count;
   if (left < 0) {
     badValue(
-      `the expression builds more than ${CAPACITY} list elements; a step over a dataset has no such limit`,
+      "the expression builds more than fits in memory; a step over a dataset has no such limit",
     );
   }
 }
 
-export function chargeText(text: string): string {
-  chargeElements(text.length >>> 3);
-  return text;
+/** For a string of so many UTF-16 units, before it is made. */
+export function chargeText(length: number): void {
+  chargeElements(Math.floor(length / 8));
 }

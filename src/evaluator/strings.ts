@@ -22,7 +22,7 @@ export function concat(list: readonly string[], separator: string): string {
   for (const element of list) {
     characters += element.length + separator.length;
   }
-  chargeElements(characters >>> 3);
+  chargeText(characters);
   return list.join(separator);
 }
 
@@ -32,8 +32,8 @@ export function replace(text: string, find: string, put: string): string {
     badValue("`replace` cannot look for an empty string");
   }
   const pieces = text.split(find);
-  chargeElements(((pieces.length - 1) * put.length) >>> 3);
-  return chargeText(pieces.join(put));
+  chargeText(text.length + (pieces.length - 1) * put.length);
+  return pieces.join(put);
 }
 
 export const contains = (text: string, part: string): boolean => text.includes(part);

@@ -9,8 +9,10 @@ import type { Json } from "./json.ts";
 export function canonicalJson(value: Json): string {
   const text = JSON.stringify(value);
   // `JSON.stringify` differs in two cases only, and each leaves a mark: it writes NaN as null, and a lone surrogate as an
-  // escape. Values that merely look like it take the slow way to the same text.
-  return text.includes("null") || text.includes("\\ud") ? write(value) : text;
+  // escape. Text that merely looks like one is the same by either way.
+  return text.includes("\\ud") || (text.includes("null") && hasNonFinite(value))
+    ? write(value)
+    : text;
 }
 
 /** UTF-8 bytes of the canonical JSON, without building it. Past `limit` it stops and gives some number above `limit`. */
@@ -25,6 +27,17 @@ export function canonicalJsonSize(value: Json, limit: number = Number.POSITIVE_I
     default:
       return value === null ? 4 : compoundSize(value, limit);
   }
+}
+
+function hasNonFinite(value: Json): boolean {
+  if (typeof value === "number") {
+    return !Number.isFinite(value);
+  }
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  const parts: readonly Json[] = Array.isArray(value) ? value : Object.values(value);
+  return parts.some(hasNonFinite);
 }
 
 function write(value: Json): string {

@@ -81,6 +81,9 @@ function normalise(
   sink: ProblemSink,
   rules: Rules,
 ): Json {
+  if (sink.problem !== undefined) {
+    return null;
+  }
   const mismatch = () => report(sink, place, printType(type), describeValue(value));
   switch (type.kind) {
     case "bool":

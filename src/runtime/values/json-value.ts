@@ -57,6 +57,9 @@ export function normaliseJson(value: unknown, place: Place, sink: ProblemSink): 
 }
 
 function normaliseAt(value: unknown, place: Place, sink: ProblemSink, levels: number): Json {
+  if (sink.problem !== undefined) {
+    return null;
+  }
   if (typeof value === "string") {
     return value.toWellFormed();
   }

@@ -197,6 +197,9 @@ it("refuses json too deep for those that walk it", () => {
   }
   const result = decode(deep, JSON_TYPE);
   expect(result.ok ? "" : result.error.expected).toBe("at most 200 levels of json");
+  const ring: unknown[] = [];
+  ring.push(ring, ring);
+  expect(decode(ring, JSON_TYPE).ok).toBe(false);
 });
 
 it("refuses extra fields where it is told to", () => {

@@ -32,7 +32,8 @@ export function showUnlessClean({ diagnostics, sources }: CheckedFile, { stderr 
   return !hasErrors(diagnostics);
 }
 
-function chooseWorkflow(
+/** Throws `UsageError` where the choice is not clear. */
+export function chooseWorkflow(
   checked: CheckedFile,
   file: string,
   name: string | undefined,

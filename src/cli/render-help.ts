@@ -75,7 +75,8 @@ function describe({ summary, choices, default: fallback }: OptionDefinition): st
   return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
 }
 
-function table(rows: readonly (readonly [string, string])[]): string {
+/** Two columns, indented, the second one wrapped. */
+export function table(rows: readonly (readonly [string, string])[]): string {
   const indent = Math.max(...rows.map(([left]) => left.length)) + 4;
   return rows
     .map(([left, right]) => {

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../src/compiler/diagnostics/diagnostic.ts";
 import { renderText } from "../../src/compiler/diagnostics/render-text.ts";
 import { hasErrors, sortDiagnostics } from "../../src/compiler/diagnostics/report.ts";
 import { format } from "../../src/compiler/format/format.ts";
+import { check, selectWorkflow } from "../../src/compiler/index.ts";
 import type { Plan } from "../../src/compiler/ir/plan.ts";
 import { decodePlan, encodePlan } from "../../src/compiler/ir/plan-json.ts";
 import { printPlan } from "../../src/compiler/ir/print-plan.ts";
@@ -14,6 +15,7 @@ import { createSourceFile } from "../../src/compiler/source/source-file.ts";
 import { parse } from "../../src/compiler/syntax/parse.ts";
 import { printAst } from "../../src/compiler/syntax/print-ast.ts";
 import { invariant } from "../../src/shared/invariant.ts";
+import { checkOnDisk } from "../support/check-on-disk.ts";
 import type { GoldenCase, Outputs } from "../support/golden-case.ts";
 import { createMemoryHost } from "../support/memory-host.ts";
 
@@ -45,8 +47,7 @@ function runParse(inputs: Inputs): Outputs {
 }
 
 /** What a user would see; empty for a clean program. */
-async function runCheck(inputs: Inputs): Promise<Outputs> {
-  const { check } = await import("../../src/compiler/index.ts");
+function runCheck(inputs: Inputs): Outputs {
   const { diagnostics } = check(INPUT, createMemoryHost(inputs));
   return { "expected.diagnostics.txt": print(diagnostics, inputs) };
 }
@@ -56,32 +57,31 @@ async function runCheck(inputs: Inputs): Promise<Outputs> {
  * repository takes them for its own.
  */
 async function runSignatures(inputs: Inputs): Promise<Outputs> {
-  const { checkOnDisk } = await import("../support/check-on-disk.ts");
   const files = new Map([...inputs].map(([path, text]) => [path.replace(/\.txt$/, ""), text]));
   return { "expected.diagnostics.txt": print(await checkOnDisk(files, INPUT), inputs) };
 }
 
 /** The Plan before any pass, as people read it. */
-async function runLower(inputs: Inputs): Promise<Outputs> {
-  return { "expected.plan.txt": printPlan(await lowerInput(inputs)) };
+function runLower(inputs: Inputs): Outputs {
+  return { "expected.plan.txt": printPlan(lowerInput(inputs)) };
 }
 
 /** The Plan after all passes, as the runtime reads it; what it is decoded to is the same. */
 async function runPlan(inputs: Inputs): Promise<Outputs> {
-  const encoded = encodePlan(valid(optimise(await lowerInput(inputs))));
+  const encoded = encodePlan(valid(optimise(lowerInput(inputs))));
   const decoded = decodePlan(encoded);
   invariant(decoded.ok && encodePlan(decoded.value) === encoded, "a plan is what it is decoded to");
   return { "expected.plan.json": encoded };
 }
 
 /** The Plan before and after the first time that the pass runs. */
-async function runPass(inputs: Inputs, name: string): Promise<Outputs> {
+function runPass(inputs: Inputs, name: string): Outputs {
   const at = passes.findIndex((pass) => pass.name === name);
   const pass = passes[at];
   invariant(pass !== undefined, `there is a pass ${name}`);
   const before = passes
     .slice(0, at)
-    .reduce((plan, earlier) => valid(earlier.run(plan)), await lowerInput(inputs));
+    .reduce((plan, earlier) => valid(earlier.run(plan)), lowerInput(inputs));
   const after = valid(pass.run(before));
   return { "expected.before.txt": printPlan(before), "expected.after.txt": printPlan(after) };
 }
@@ -97,8 +97,7 @@ function runFormat(inputs: Inputs): Outputs {
   return { "expected.flow": once.value };
 }
 
-async function lowerInput(inputs: Inputs): Promise<Plan> {
-  const { check, selectWorkflow } = await import("../../src/compiler/index.ts");
+function lowerInput(inputs: Inputs): Plan {
   const result: CheckResult = check(INPUT, createMemoryHost(inputs));
   invariant(!hasErrors(result.diagnostics), print(result.diagnostics, inputs));
   const workflow = selectWorkflow(result, undefined);

@@ -36,7 +36,8 @@ export const run: Action<{ readonly format: Format; readonly fix: boolean }> = a
   const diagnostics = withoutRepetitions(checked.flatMap((file) => file.diagnostics));
   io.stdout.write(await render(diagnostics, checked, format, io));
   if (format === "pretty") {
-    io.stderr.write(`${summarize(diagnostics, sources.length)}\n`);
+    const gap = io.stdout.isTerminal && diagnostics.length > 0 ? "\n" : "";
+    io.stderr.write(`${gap}${summarize(diagnostics, sources.length)}\n`);
   }
   return hasErrors(diagnostics) ? exitCodes.failed : exitCodes.done;
 };

@@ -6,6 +6,9 @@ import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { displayText } from "./display-text.ts";
 import type { FrameLabel } from "./frame-marks.ts";
 
+/** A diagnostic, or something else that has a place in a program and no code of the registry. */
+export type Finding = Omit<Diagnostic, "code"> & { readonly code: string | undefined };
+
 /** Text of a file by the path spans name; undefined where it could not be read. */
 export type SourceLookup = (path: string) => SourceFile | undefined;
 
@@ -16,16 +19,16 @@ export interface TextOptions {
   readonly width?: number | undefined;
 }
 
-/** Diagnostics with their source, as people read them; they are printed in the order given, a blank line between two. */
+/** Findings with their source, as people read them; they are printed in the order given, a blank line between two. */
 export function renderText(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Finding[],
   sources: SourceLookup,
   options: TextOptions = {},
 ): string {
   return diagnostics.map((diagnostic) => renderOne(diagnostic, sources, options)).join("\n");
 }
 
-function renderOne(diagnostic: Diagnostic, sources: SourceLookup, options: TextOptions): string {
+function renderOne(diagnostic: Finding, sources: SourceLookup, options: TextOptions): string {
   const { severity, primary } = diagnostic;
   const colours = options.colour === true ? coloursOf[severity] : noColours;
   const frames = fileGroups(diagnostic).map(({ path, labels }) => {
@@ -43,7 +46,8 @@ function renderOne(diagnostic: Diagnostic, sources: SourceLookup, options: TextO
   );
   const digits = String(highest).length;
 
-  const head = colours.head(`${severity}[${diagnostic.code}]`);
+  const { code } = diagnostic;
+  const head = colours.head(code === undefined ? severity : `${severity}[${code}]`);
   const lines = [`${head}: ${colours.message(displayText(diagnostic.message))}`];
   for (const [index, { file, path, labels, lines: frame }] of frames.entries()) {
     const anchor = index === 0 ? primary.span : labels[0]?.span;
@@ -77,7 +81,7 @@ export function describePlace(file: SourceFile, span: Span): string {
 function fileGroups({
   primary,
   secondary,
-}: Diagnostic): readonly { readonly path: string; readonly labels: readonly FrameLabel[] }[] {
+}: Finding): readonly { readonly path: string; readonly labels: readonly FrameLabel[] }[] {
   const groups = new Map<string, FrameLabel[]>();
   for (const label of [
     { ...primary, primary: true },

@@ -1,0 +1,20 @@
+import { checkProgram } from "../check-file.ts";
+import type { Action } from "../command.ts";
+import { chooseWorkflow, showUnlessClean } from "../compile-workflow.ts";
+import { exitCodes } from "../exit-code.ts";
+import { readSources } from "../source-files.ts";
+import { renderWorkflowHelp } from "../workflow-help.ts";
+
+/** `flow run FILE --help`. The modules of functions are not looked at. */
+export const run: Action<{ readonly workflow: string | undefined }> = async (
+  { operands: [file = ""], options: { workflow } },
+  io,
+) => {
+  const [source] = await readSources([file], io);
+  const checked = source && checkProgram(source, io);
+  if (checked === undefined || !showUnlessClean(checked, io)) {
+    return exitCodes.failed;
+  }
+  io.stdout.write(renderWorkflowHelp(file, chooseWorkflow(checked, file, workflow), checked));
+  return exitCodes.done;
+};

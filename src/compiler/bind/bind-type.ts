@@ -12,8 +12,11 @@ export function bindType(
   switch (type.kind) {
     case "NamedType":
       resolveType(state, type.name);
-      for (const argument of type.args) {
-        bindType(state, argument, onDimension);
+      // What a tensor is made of (`f32`) is no type of its own.
+      if (type.name.parts[0]?.name !== "tensor" || state.typeResolutions.has(type.name)) {
+        for (const argument of type.args) {
+          bindType(state, argument, onDimension);
+        }
       }
       return;
     case "RecordType":

@@ -42,14 +42,17 @@ export interface CheckWalk {
   readonly infer: (context: CheckContext, expr: Expr, hint?: Type) => Type;
   /** As `infer`, and reports where the expression cannot stand for a `type`. */
   readonly require: (context: CheckContext, expr: Expr, type: Type, why: Reason) => Type;
-  readonly step: (context: CheckContext, step: Step, expected?: Expected) => Type;
-  readonly block: (context: CheckContext, block: Block, expected?: Expected) => Type;
+  /** `require` with a demand, else `infer`. */
+  readonly check: (context: CheckContext, expr: Expr, expected: Expected | undefined) => Type;
+  readonly step: (context: CheckContext, step: Step, expected: Expected | undefined) => Type;
+  readonly block: (context: CheckContext, block: Block, expected: Expected | undefined) => Type;
 }
 
-/** What a place demands, and on whose behalf. */
+/** What a place asks for. */
 export interface Expected {
   readonly type: Type;
-  readonly why: Reason;
+  /** On whose behalf it is demanded; undefined where the place only would like it. */
+  readonly why: Reason | undefined;
 }
 
 /** Where a demand comes from: the other half of a conflict. */

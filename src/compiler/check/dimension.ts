@@ -231,7 +231,7 @@ function printAtom(atom: Atom): string {
     case "name":
       return atom.name;
     case "unknown":
-      return "?";
+      return "_";
     case "div":
       return `${printOperand(atom.left)} / ${printOperand(atom.right)}`;
     case "mod":

@@ -7,6 +7,14 @@
  */
 import type { CodeEntry } from "../code-entry.ts";
 
-export const configurationCodes = {} as const satisfies Readonly<
-  Record<`FLOW9${string}`, CodeEntry>
->;
+export const configurationCodes = {
+  FLOW9001: {
+    severity: "error",
+    summary: "Construct that is not available",
+    message: (args: { what: string }) => `${args.what} is not available in this version`,
+    explanation:
+      "The construct is part of the language and is read and formatted, but this version neither checks nor runs it.",
+    example:
+      "workflow main(a: tensor<f32>[m, n]) -> int {\n  tile A[i, j] = a by [8, 8]\n  return m\n}\n",
+  },
+} as const satisfies Readonly<Record<`FLOW9${string}`, CodeEntry>>;

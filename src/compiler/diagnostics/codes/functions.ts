@@ -8,7 +8,8 @@
 import type { CodeEntry } from "../code-entry.ts";
 
 const workflow = "workflow main(n: int) -> int {\n  return double(n)\n}\n";
-const signature = `function double(n: int) -> int from "./double.ts"\n${workflow}`;
+const signatureOnly = 'function double(n: int) -> int from "./double.ts"\n';
+const signature = `${signatureOnly}${workflow}`;
 
 export const functionCodes = {
   FLOW5001: {
@@ -82,5 +83,59 @@ export const functionCodes = {
       "double.ts": "export function double(n: number): number {\n  return 2 * n;\n}\n",
       "node_modules/typescript/package.json": '{ "name": "typescript", "version": "7.0.0" }\n',
     },
+  },
+  FLOW5101: {
+    severity: "error",
+    summary: "Unknown option",
+    message: (args: { name: string }) => `unknown option \`${args.name}\``,
+    explanation:
+      "Options are `memory`, `cpu`, `disk`, `timeout`, `retry`, `concurrency`, `batch`, `cache`, `effect` and `on_error`; a " +
+      "function's declaration also takes `runtime` and `handler`, a `read ... as csv` also `header` and `delimiter`.",
+    example: `function double(n: int) -> int from "./double.ts" { memroy 512 MB }\n${workflow}`,
+  },
+  FLOW5102: {
+    severity: "error",
+    summary: "Option that cannot stand there",
+    message: (args: { name: string; place: string }) =>
+      `option \`${args.name}\` cannot stand ${args.place}`,
+    explanation:
+      "Some options belong to one kind of step: `batch` to `map`, `on_error` to steps that work on elements, `header` and " +
+      "`delimiter` to `read ... as csv`; `runtime` and `handler` say what a function is and stand on its declaration.",
+    example: `${signatureOnly}workflow main(n: int) -> int {\n  return double(n) with { batch 2 }\n}\n`,
+  },
+  FLOW5103: {
+    severity: "error",
+    summary: "Wrong value of an option",
+    message: (args: { forms: readonly string[] }) =>
+      `expected ${args.forms.map((form) => `\`${form}\``).join(" or ")}`,
+    explanation:
+      "Each option has a form of its own. All values but that of `batch` are constants, since they are facts of a " +
+      "deployment: sizes and durations above 0 with their units, ranges from the smaller to the larger.",
+    example: `function double(n: int) -> int from "./double.ts" { memory 512 }\n${workflow}`,
+  },
+  FLOW5104: {
+    severity: "error",
+    summary: "Option twice",
+    message: (args: { name: string }) => `option \`${args.name}\` appears twice`,
+    explanation:
+      "Every option is given once. What stands `with` a step wins over the declaration of its function.",
+    example: `function double(n: int) -> int from "./double.ts" { cpu 1, cpu 2 }\n${workflow}`,
+  },
+  FLOW5105: {
+    severity: "error",
+    summary: "Options without a task",
+    message: () => "these options have nothing to apply to",
+    explanation:
+      "Options say how tasks run. A pure expression over values is evaluated in passing and has no task.",
+    example: "workflow main(n: int) -> int {\n  return n + 1 with { memory 1 GB }\n}\n",
+  },
+  FLOW5106: {
+    severity: "error",
+    summary: "Batch for a function without batches",
+    message: (args: { name: string }) => `\`${args.name}\` is not called with batches`,
+    explanation:
+      "`batch` is how many elements a function gets that takes them as a list, `T[]`. A function that takes single elements " +
+      "or a stream needs none: many elements share a task anyway.",
+    example: `${signatureOnly}workflow main(ns: dataset<int>) -> dataset<int> {\n  return map double over ns with { batch 8 }\n}\n`,
   },
 } as const satisfies Readonly<Record<`FLOW5${string}`, CodeEntry>>;

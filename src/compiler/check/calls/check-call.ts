@@ -1,0 +1,44 @@
+import type { CallableDecl } from "../../bind/symbol.ts";
+import type { CallExpr } from "../../syntax/ast.ts";
+import { checkBuiltin } from "../builtins/check-builtin.ts";
+import type { CheckContext } from "../check-context.ts";
+import { signatureOf } from "../signature.ts";
+import { errorType, type Type } from "../type.ts";
+import { asCollected, checkArguments, emitsOf } from "./check-arguments.ts";
+import { createSolver, fillDimensions } from "./dimension-solver.ts";
+import { matchArguments, reportMissing } from "./match-arguments.ts";
+import { resolveCallTarget } from "./resolve-callee.ts";
+
+export function checkCall(context: CheckContext, expr: CallExpr, hint: Type | undefined): Type {
+  const target = resolveCallTarget(context, expr.callee);
+  if (target === undefined) {
+    for (const { value } of expr.args) {
+      context.walk.infer(context, value);
+    }
+    return errorType;
+  }
+  return target.kind === "builtin"
+    ? checkBuiltin(context, target.name, expr, hint)
+    : checkDeclaredCall(context, target.declaration, expr);
+}
+
+function checkDeclaredCall(context: CheckContext, declaration: CallableDecl, expr: CallExpr): Type {
+  const signature = signatureOf(context, declaration);
+  const matched = matchArguments(context, declaration, signature, expr.args, false);
+  const solver = createSolver();
+  const args = checkArguments(context, declaration, signature, matched, solver);
+  context.effects++;
+  if (matched.stray.length === 0) {
+    reportMissing(context, declaration, signature, matched.free, expr.callee.span);
+  }
+  const result = fillDimensions(context, solver, signature.result, "unknown");
+  context.tables.calls.set(expr, {
+    declaration,
+    args,
+    mode: "once",
+    free: [],
+    emits: emitsOf(result),
+    result,
+  });
+  return asCollected(result);
+}

@@ -1,0 +1,134 @@
+import { assertNever } from "../../../shared/assert-never.ts";
+import { offerName } from "../../bind/did-you-mean.ts";
+import { type Scope, symbolName, visibleSymbols } from "../../bind/scope.ts";
+import type { CallableDecl, ValueSymbol } from "../../bind/symbol.ts";
+import { suggest } from "../../diagnostics/edit-distance.ts";
+import { report } from "../../diagnostics/report.ts";
+import type { NameExpr } from "../../syntax/ast.ts";
+import { fits } from "../assignable.ts";
+import type { CheckContext } from "../check-context.ts";
+import { narrow } from "../narrowing.ts";
+import { errorType, intType, type Type, withoutNull } from "../type.ts";
+
+/** A secret may be named only where a secret is asked for. */
+export function checkName(context: CheckContext, expr: NameExpr, hint: Type | undefined): Type {
+  const symbol = context.bindings.resolutions.get(expr);
+  if (symbol === undefined) {
+    reportUnknown(context, expr, hint);
+    return errorType;
+  }
+  const type = narrow(context, expr, typeOfSymbol(context, expr, symbol));
+  if (
+    withoutNull(type).kind === "secret" &&
+    (hint === undefined || withoutNull(hint).kind !== "secret")
+  ) {
+    report(context.sink, "FLOW3021", expr.span, { name: expr.name });
+    return errorType;
+  }
+  return type;
+}
+
+/** Candidates of the type that is asked for go first, so that of two near names the fitting one is offered. */
+export function reportUnknown(context: CheckContext, expr: NameExpr, hint: Type | undefined): void {
+  const scope = context.bindings.unknown.get(expr);
+  if (scope === undefined || context.reportedUnknown.has(expr) || expr.name === "") {
+    return;
+  }
+  context.reportedUnknown.add(expr);
+  const near = suggest(expr.name, candidates(context, scope, hint));
+  report(
+    context.sink,
+    "FLOW2001",
+    expr.span,
+    { name: expr.name },
+    near === undefined ? {} : offerName(expr.span, near),
+  );
+}
+
+function candidates(
+  context: CheckContext,
+  scope: Scope,
+  hint: Type | undefined,
+): readonly string[] {
+  const symbols = visibleSymbols(scope);
+  const isFitting = (symbol: ValueSymbol): boolean => {
+    if (symbol.kind === "builtin" || hint === undefined) {
+      return false;
+    }
+    const type = context.tables.names.get(symbol.name);
+    return type !== undefined && fits(type, hint);
+  };
+  return [...symbols.filter(isFitting), ...symbols].map(symbolName);
+}
+
+function typeOfSymbol(context: CheckContext, expr: NameExpr, symbol: ValueSymbol): Type {
+  switch (symbol.kind) {
+    case "param":
+    case "binding":
+    case "binder":
+      return context.tables.names.get(symbol.name) ?? errorType;
+    case "dimension":
+      return dimensionType(context, expr, symbol);
+    case "unresolved":
+      return errorType;
+    case "callable":
+    case "namespace":
+    case "builtin":
+      report(
+        context.sink,
+        "FLOW2008",
+        expr.span,
+        { name: symbolName(symbol), what: describe(symbol) },
+        {
+          secondary:
+            symbol.kind === "builtin" ? [] : [{ span: symbol.name.span, text: "declared here" }],
+        },
+      );
+      return errorType;
+    default:
+      return assertNever(symbol);
+  }
+}
+
+function dimensionType(
+  context: CheckContext,
+  expr: NameExpr,
+  symbol: Extract<ValueSymbol, { kind: "dimension" }>,
+): Type {
+  const sources = context.tables.dimensions.get(symbol.workflow) ?? [];
+  if (sources.some((source) => source.name === expr.name)) {
+    return intType;
+  }
+  report(
+    context.sink,
+    "FLOW3022",
+    expr.span,
+    { name: expr.name },
+    {
+      secondary: [{ span: symbol.name.span, text: "it stands only here" }],
+    },
+  );
+  return errorType;
+}
+
+function describe(symbol: ValueSymbol): string {
+  switch (symbol.kind) {
+    case "builtin":
+      return "built-in function";
+    case "callable":
+      return describeCallable(symbol.declaration);
+    default:
+      return "file";
+  }
+}
+
+export function describeCallable({ kind }: CallableDecl): "function" | "workflow" | "pipeline" {
+  switch (kind) {
+    case "FunctionDecl":
+      return "function";
+    case "WorkflowDecl":
+      return "workflow";
+    case "PipelineDecl":
+      return "pipeline";
+  }
+}

@@ -9,9 +9,23 @@ import { invariant } from "../shared/invariant.ts";
 import type { Json } from "../shared/json.ts";
 import { builtins } from "./builtins.ts";
 import { caughtError } from "./caught-error.ts";
-import { badValue } from "./evaluation-error.ts";
+import {
+  type Atom,
+  bind,
+  charge,
+  constant,
+  createEmission,
+  declare,
+  deepen,
+  type Emission,
+  fieldName,
+  fieldOf,
+  fresh,
+  inBlock,
+  reference,
+  within,
+} from "./emission.ts";
 import { element, entry } from "./lists.ts";
-import { chargeElements } from "./meter.ts";
 
 export interface EmittedExpr {
   /** Statements that end by returning the value. They use `r0`, `r1`, … and `k0`, `k1`, … freely. */
@@ -24,39 +38,9 @@ export interface EmittedExpr {
   readonly charges: boolean;
 }
 
-/** A name or literal of JavaScript: free of side effects, and cheap to repeat. */
-type Atom = string;
-
-interface Emission {
-  readonly lines: string[];
-  readonly references: Map<string, Atom>;
-  readonly constants: Map<unknown, Atom>;
-  /** Names bound by `let`, `for` and `try` around the current place. */
-  readonly bound: Map<string, Atom>;
-  readonly step: string;
-  names: number;
-  depth: number;
-  charges: boolean;
-}
-
-/** An expression's depth, where a step into a block of JavaScript counts for `BLOCK`: V8 parses by recursion. */
-const DEEPEST = 500;
-const BLOCK = 2;
-
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
 /** `step` is what a caught error says of where it was. Throws an `EvaluationError` where the expression is too deep. */
 export function emitExpr(expr: Expr, step: string): EmittedExpr {
-  const emission: Emission = {
-    lines: [],
-    references: new Map(),
-    constants: new Map(),
-    bound: new Map(),
-    step,
-    names: 0,
-    depth: 0,
-    charges: false,
-  };
+  const emission = createEmission(step);
   const value = emit(emission, expr);
   emission.lines.push(`return ${value};`);
   return {
@@ -213,94 +197,4 @@ function emitTry(to: Emission, expr: Extract<Expr, { op: "try" }>): Atom {
 
 function assignInBlock(to: Emission, result: Atom, expr: Expr): void {
   inBlock(to, () => to.lines.push(`${result} = ${emit(to, expr)};`));
-}
-
-function inBlock(to: Emission, write: () => void): void {
-  deepen(to, BLOCK);
-  write();
-  to.depth -= BLOCK;
-}
-
-function deepen(to: Emission, by: number): void {
-  to.depth += by;
-  if (to.depth > DEEPEST) {
-    badValue("the expression is nested too deeply; bind parts of it to names of their own");
-  }
-}
-
-function within<T>(to: Emission, names: readonly (readonly [string, Atom])[], write: () => T): T {
-  const before = names.map(([id]) => [id, to.bound.get(id)] as const);
-  for (const [id, atom] of names) {
-    to.bound.set(id, atom);
-  }
-  const result = write();
-  for (const [id, atom] of before) {
-    if (atom === undefined) {
-      to.bound.delete(id);
-    } else {
-      to.bound.set(id, atom);
-    }
-  }
-  return result;
-}
-
-function charge(to: Emission, count: string): void {
-  to.charges = true;
-  to.lines.push(`${constant(to, chargeElements)}(${count});`);
-}
-
-/** A field that is absent reads as null: `T?` may be left out. */
-function fieldOf(to: Emission, object: Atom, name: string): string {
-  return isPlain(name)
-    ? `${object}.${name} ?? null`
-    : `${constant(to, entry)}(${object}, ${constant(to, name)})`;
-}
-
-const fieldName = (to: Emission, name: string): string =>
-  isPlain(name) ? name : `[${constant(to, name)}]`;
-
-/** Safe as text, and not a name that every object inherits. */
-const isPlain = (name: string): boolean => IDENTIFIER.test(name) && !(name in {});
-
-function constant(to: Emission, value: unknown): Atom {
-  if (value === null || typeof value === "boolean") {
-    return String(value);
-  }
-  if (typeof value === "number" && Number.isFinite(value)) {
-    return value < 0 ? `(${value})` : String(value + 0);
-  }
-  const known = to.constants.get(value);
-  if (known !== undefined) {
-    return known;
-  }
-  const atom = `k${to.constants.size}`;
-  to.constants.set(value, atom);
-  return atom;
-}
-
-function reference(to: Emission, id: string): Atom {
-  const known = to.references.get(id);
-  if (known !== undefined) {
-    return known;
-  }
-  const atom = `r${to.references.size}`;
-  to.references.set(id, atom);
-  return atom;
-}
-
-function bind(to: Emission, code: string): Atom {
-  const atom = fresh(to);
-  to.lines.push(`const ${atom} = ${code};`);
-  return atom;
-}
-
-function declare(to: Emission, initial?: Atom): Atom {
-  const atom = fresh(to);
-  to.lines.push(initial === undefined ? `let ${atom};` : `let ${atom} = ${initial};`);
-  return atom;
-}
-
-function fresh(to: Emission): Atom {
-  to.names += 1;
-  return `t${to.names}`;
 }

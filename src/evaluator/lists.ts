@@ -41,7 +41,7 @@ export function range(from: number, to: number): readonly number[] {
   const length = Math.max(0, to - from);
   if (length > LONGEST) {
     badValue(
-      `a list of ${length} numbers is too long for a value; use \`${from}..${to}\` as the source of \`map\` or \`for\` instead`,
+      `a list of ${length} numbers is too long for a value; as the source of \`map\`, \`${from}..${to}\` has no such limit`,
     );
   }
   chargeElements(length);

@@ -1,6 +1,6 @@
 /**
- * Names of runs: sortable by their start, readable, and fit for a CloudFlow execution (no `--`, at most 60 characters):
- * `wordcount-20260314-092653-k7qx`.
+ * Names of runs: `wordcount-20260314-092653-k7qx`. Those of one workflow sort by their start (UTC). Fit for a CloudFlow
+ * execution: no `--`, at most 60 characters.
  */
 export function runId(workflow: string, startedMs: number, random: () => number): string {
   const [date = "", time = ""] = new Date(startedMs).toISOString().split("T");

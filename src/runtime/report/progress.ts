@@ -27,10 +27,6 @@ export function createProgress(output: ProgressOutput, clock: Clock): Reporter {
 function createLines(output: ProgressOutput): Reporter {
   const progress = createRunProgress();
   const lastSaid = new Map<string, number>();
-  const say = (step: StepProgress, time: number): void => {
-    lastSaid.set(step.step, time);
-    output.write(`${stepLine(step)}\n`);
-  };
   return (event) => {
     const step = progress.apply(event);
     const note = noteOf(event);
@@ -41,13 +37,12 @@ function createLines(output: ProgressOutput): Reporter {
       return;
     }
     const ended = event.kind === "step-finished" && step.open === 0;
-    const first = lastSaid.get(step.step);
-    if (first === undefined) {
-      // A step that is over at once has one line, its last.
+    // A step that is over at once has one line, its last.
+    const last = lastSaid.get(step.step) ?? event.time;
+    lastSaid.set(step.step, last);
+    if (ended || (step.done < step.tasks && event.time - last >= LINE_MS)) {
       lastSaid.set(step.step, event.time);
-    }
-    if (ended || (first !== undefined && event.time - first >= LINE_MS)) {
-      say(step, event.time);
+      output.write(`${stepLine(step)}\n`);
     }
   };
 }

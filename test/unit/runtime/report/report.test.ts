@@ -1,0 +1,219 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import {
+  formatCount,
+  formatDuration,
+  formatSize,
+} from "../../../../src/runtime/report/format-quantity.ts";
+import { createProgress } from "../../../../src/runtime/report/progress.ts";
+import { createRunLog } from "../../../../src/runtime/report/run-log.ts";
+import { createStepTotals } from "../../../../src/runtime/report/step-totals.ts";
+import { renderSummary } from "../../../../src/runtime/report/summary.ts";
+import type { RunEvent } from "../../../../src/runtime/run-event.ts";
+import { reportFailure } from "../../../../src/runtime/run-failure.ts";
+import type { TaskMetrics } from "../../../../src/runtime/task.ts";
+import { failureOf } from "../../../../src/runtime/task-error.ts";
+import { createFakeClock } from "../../../support/fake-clock.ts";
+import { spanAt } from "../../../support/plan-nodes.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+const metrics = (given: Partial<TaskMetrics> = {}): TaskMetrics => ({
+  startMs: 0,
+  readMs: 5,
+  computeMs: 900,
+  writeMs: 15,
+  bytesIn: 1_500,
+  bytesOut: 10,
+  recordsIn: 3,
+  recordsOut: 1,
+  peakMemory: 80 * 1024 * 1024,
+  skipped: 0,
+  replaced: 0,
+  printed: 0,
+  ...given,
+});
+
+const failure = failureOf("function", "no luck", {
+  code: "Unlucky",
+  stack: "Unlucky: no luck\n    at f",
+});
+const place = { step: "pairs", at: "" };
+const attempt = (task: string, at = "") => ({ step: "pairs", at, task, attempt: 1 });
+
+/** One step of two tasks, one of which needs a second attempt, and one line printed. */
+const events: readonly RunEvent[] = [
+  { kind: "run-started", run: "r", workflow: "w", invoker: "workers", slots: 2, time: 0 },
+  { kind: "step-started", ...place, time: 0 },
+  { kind: "tasks-added", ...place, tasks: 2, time: 0 },
+  { kind: "task-started", ...attempt("0"), time: 0 },
+  { kind: "task-started", ...attempt("1"), time: 10 },
+  { kind: "log", ...attempt("1"), stream: "stdout", text: "hello", time: 20 },
+  { kind: "task-retried", ...attempt("1"), failure, delayMs: 1_000, time: 30 },
+  {
+    kind: "task-finished",
+    ...attempt("0"),
+    metrics: metrics({ startMs: 40, skipped: 2, printed: 1 }),
+    time: 1_000,
+  },
+  { kind: "task-started", ...attempt("1"), time: 1_030 },
+  { kind: "task-finished", ...attempt("1"), metrics: metrics({ replaced: 1 }), time: 6_000 },
+  { kind: "step-finished", ...place, time: 6_000 },
+  { kind: "run-finished", run: "r", outcome: "done", failure: null, elapsedMs: 6_100, time: 6_100 },
+];
+
+const totalsOf = (list: readonly RunEvent[]) => {
+  const totals = createStepTotals();
+  for (const event of list) {
+    totals.report(event);
+  }
+  return totals.totals();
+};
+
+const progressOf = (isTerminal: boolean) => {
+  let text = "";
+  const output = {
+    write(more: string) {
+      text += more;
+    },
+    isTerminal,
+    columns: 40,
+  };
+  const report = createProgress(output, createFakeClock());
+  for (const event of events) {
+    report(event);
+  }
+  return text;
+};
+
+it.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [1_000, "0.98 KB"],
+  [1_536, "1.50 KB"],
+  [80 * 1024 * 1024, "80.0 MB"],
+  [999.6 * 1024 * 1024, "0.98 GB"],
+  [5 * 1024 ** 5, "5120 TB"],
+])("writes %d bytes as %s", (bytes, text) => {
+  expect(formatSize(bytes)).toBe(text);
+});
+
+it.each([
+  [0, "0 ms"],
+  [999.4, "999 ms"],
+  [999.5, "1.00 s"],
+  [12_340, "12.3 s"],
+  [99_940, "99.9 s"],
+  [99_960, "1 min 40 s"],
+  [3_599_000, "59 min 59 s"],
+  [7_500_000, "2 h 05 min"],
+])("writes %d ms as %s", (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
+});
+
+it("groups digits", () => {
+  expect([0, 999, 1_000, 1_234_567].map(formatCount)).toEqual(["0", "999", "1,000", "1,234,567"]);
+});
+
+it("adds up what each step did", () => {
+  expect(totalsOf(events)).toEqual([
+    {
+      step: "pairs",
+      tasks: 2,
+      attempts: 3,
+      computeMs: 1_800,
+      readMs: 10,
+      writeMs: 30,
+      bytesIn: 3_000,
+      bytesOut: 20,
+      recordsIn: 6,
+      recordsOut: 2,
+      peakMemory: 80 * 1024 * 1024,
+      skipped: 2,
+      replaced: 1,
+      printed: 1,
+      coldStarts: 1,
+      elapsedMs: 6_000,
+    },
+  ]);
+});
+
+it("renders the table of a run, and notes for what is out of the ordinary", () => {
+  const steps = totalsOf(events);
+  const outcome = { kind: "done", run: "r", elapsedMs: 6_100, steps, result: null } as const;
+  expect(renderSummary(outcome)).toBe(
+    [
+      "step   tasks  compute  read+write       in   out     peak    wall",
+      "pairs      2   1.80 s       40 ms  2.93 KB  20 B  80.0 MB  6.00 s",
+      "pairs: 1 attempt did not succeed, 2 elements left out by on_error, 1 invalid UTF-8 sequence replaced, 1 line printed",
+      "r done in 6.10 s: 2 tasks, 1 worker started",
+      "",
+    ].join("\n"),
+  );
+  expect(renderSummary({ kind: "cancelled", run: "r", elapsedMs: 3, steps: [] })).toBe(
+    "r cancelled in 3 ms: 0 tasks\n",
+  );
+});
+
+it("says in lines what happened and how far steps are, where there is no terminal", () => {
+  expect(progressOf(false)).toBe(
+    [
+      "pairs[1] | hello",
+      "pairs[1] failed (Unlucky: no luck), again in 1.00 s",
+      "pairs: 2/2 tasks, 1 failed, 2.93 KB read",
+      "",
+    ].join("\n"),
+  );
+});
+
+it("draws one block over itself on a terminal, no wider than it is, and leaves only notes", () => {
+  const text = progressOf(true);
+  const lines = text.split("\u001B[1A\u001B[J");
+  expect(lines[0]).toContain("pairs[1] | hello\npairs: 0/2 tasks, 2 running\n");
+  expect(lines.at(-1)).toBe("");
+  for (const line of lines
+    .flatMap((part) => part.split("\n"))
+    .filter((l) => l.startsWith("pairs: "))) {
+    expect(line.length).toBeLessThan(40);
+  }
+});
+
+it("logs printed lines and failures with their stacks, and makes no file for a silent run", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "logs", "r.log");
+  const log = createRunLog(path);
+  for (const event of events) {
+    log(event);
+  }
+  expect(readFileSync(path, "utf8")).toBe(
+    [
+      "1970-01-01T00:00:00.020Z pairs[1] #1 stdout: hello",
+      "1970-01-01T00:00:00.030Z pairs[1] #1 failed: Unlucky: no luck",
+      "Unlucky: no luck",
+      "    at f",
+      "",
+    ].join("\n"),
+  );
+  const silent = join(folder.path, "silent.log");
+  createRunLog(silent)({ kind: "step-started", ...place, time: 0 });
+  expect(() => readFileSync(silent)).toThrow();
+});
+
+it("reports a failure with its step, its function, its item and its attempts", () => {
+  expect(
+    reportFailure({
+      failure: { ...failure, item: '"a line"' },
+      step: "pairs",
+      at: "3",
+      origin: spanAt(5),
+      function: { name: "tokenize", origin: spanAt(9) },
+      attempts: 4,
+    }),
+  ).toEqual({
+    message: "step `pairs` (iteration 3) failed: Unlucky: no luck",
+    primary: { span: spanAt(5), text: "`tokenize` threw" },
+    secondary: [{ span: spanAt(9), text: "`tokenize` is declared here" }],
+    notes: ['The item was "a line".', "The task failed in each of 4 attempts."],
+    stack: ["at f"],
+  });
+});

@@ -20,6 +20,9 @@ import {
 } from "./token-sets.ts";
 import { retype, T, type Token } from "./tokens.ts";
 
+/** The number that repetitions of comma lists have in their rules. */
+export const commaList = 9;
+
 export abstract class MendingParser extends RecoveringParser {
   /** The blocks inside the workflow that is being read. */
   protected innerBlocks: Block[] = [];
@@ -82,13 +85,13 @@ export abstract class MendingParser extends RecoveringParser {
   protected commaList<Node>(element: () => Node): Node[] {
     const elements: Node[] = [];
     let isSeparated = true;
-    this.many(9, {
+    this.many(commaList, {
       GATE: () => isSeparated,
       DEF: () => {
         elements.push(element());
         isSeparated = this.mayBe(T.Comma);
         if (isSeparated) {
-          this.option(9, () => this.consume(9, T.Comma));
+          this.option(commaList, () => this.consume(commaList, T.Comma));
         }
       },
     });
@@ -101,14 +104,14 @@ export abstract class MendingParser extends RecoveringParser {
     element: (occurrence: number) => Node,
   ): Node[] {
     const elements = [element(1)];
-    this.many(9, {
+    this.many(8, {
       GATE: continues,
       DEF: () => {
-        this.consume(8, T.Comma);
+        this.consume(7, T.Comma);
         elements.push(element(2));
       },
     });
-    this.option(9, () => this.consume(9, T.Comma));
+    this.option(8, () => this.consume(8, T.Comma));
     return elements;
   }
 

@@ -125,7 +125,10 @@ function describe(node: PlanNode): string {
     case "exchange": {
       const into = node.into === null ? "" : ` into ${shorten(printExpr(node.into))}`;
       const combine = node.combine?.kind === "function" ? ` combine ${node.combine.function}` : "";
-      return `${node.partition === "hash" ? "shuffle" : "sort"}${into}${combine}`;
+      const before = node.inputs.map(describeInput).filter((ops) => ops !== "");
+      return [...before, `${node.partition === "hash" ? "shuffle" : "sort"}${into}${combine}`].join(
+        ", ",
+      );
     }
     case "fold":
       return `fold ${node.with.function}`;

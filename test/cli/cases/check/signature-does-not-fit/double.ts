@@ -1,0 +1,1 @@
+export const double = (n: string): number => Number(n) * 2;

@@ -1,4 +1,5 @@
 import { report } from "../diagnostics/report.ts";
+import type { Span } from "../source/span.ts";
 import type {
   BindItem,
   Block,
@@ -242,6 +243,16 @@ function shortestCycle(graph: BlockGraph, cycle: readonly number[]): readonly nu
   return cycle;
 }
 
+/** With the indentation and the line end, where nothing else stands on its lines. */
+function wholeLines({ module }: BindState, span: Span): Span {
+  const { text } = module.file;
+  const start = text.lastIndexOf("\n", span.start - 1) + 1;
+  const nextLine = text.indexOf("\n", span.end);
+  const end = nextLine === -1 ? text.length : nextLine + 1;
+  const around = text.slice(start, span.start) + text.slice(span.end, end);
+  return around.trim() === "" ? { ...span, start, end } : span;
+}
+
 function reportUnneeded(state: BindState, graph: BlockGraph): void {
   for (const position of findUnneeded(graph)) {
     const item = graph.block.items[position];
@@ -259,7 +270,12 @@ function reportUnneeded(state: BindState, graph: BlockGraph): void {
         {
           label: "nothing that runs needs this",
           hint: "Remove the step, or run it for its effect with `do`.",
-          fixes: [{ title: `Remove \`${name.name}\``, edits: [{ span: item.span, newText: "" }] }],
+          fixes: [
+            {
+              title: `Remove \`${name.name}\``,
+              edits: [{ span: wholeLines(state, item.span), newText: "" }],
+            },
+          ],
         },
       );
     }

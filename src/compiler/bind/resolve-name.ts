@@ -1,9 +1,9 @@
 /** Turns the use of a name into what it stands for, and notes who mentions whom. */
-import { report } from "../diagnostics/report.ts";
+import { type ReportDetails, report } from "../diagnostics/report.ts";
 import type { Identifier, MemberExpr, NameExpr, QualifiedName } from "../syntax/ast.ts";
 import type { BindState } from "./bindings.ts";
-import { builtinTypes, isBuiltinType } from "./builtin-names.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { type BuiltinType, builtinTypes, isBuiltinType } from "./builtin-names.ts";
+import { didYouMean, offerName } from "./did-you-mean.ts";
 import { findDeclared, findSymbol, type Scope, symbolName, visibleSymbols } from "./scope.ts";
 import type { ValueSymbol } from "./symbol.ts";
 
@@ -126,10 +126,28 @@ export function resolveType(state: BindState, node: QualifiedName): void {
     first.span,
     { name: first.name },
     value === undefined || value.kind === "builtin"
-      ? didYouMean(first.name, first.span, [...module.types.keys(), ...builtinTypes])
+      ? suggestType(first, [...module.types.keys(), ...builtinTypes])
       : { secondary: [{ span: value.name.span, text: "this is no type" }] },
   );
   state.typeResolutions.set(node, { kind: "unresolved", name: first });
+}
+
+/** What other languages call some of the built-in types. */
+const foreignTypes: ReadonlyMap<string, BuiltinType> = new Map([
+  ["boolean", "bool"],
+  ["integer", "int"],
+  ["long", "int"],
+  ["number", "float"],
+  ["double", "float"],
+  ["str", "string"],
+  ["any", "json"],
+  ["object", "json"],
+  ["path", "file"],
+]);
+
+function suggestType({ name, span }: Identifier, known: readonly string[]): ReportDetails {
+  const foreign = foreignTypes.get(name.toLowerCase());
+  return foreign === undefined ? didYouMean(name, span, known) : offerName(span, foreign);
 }
 
 function resolveQualifiedType(

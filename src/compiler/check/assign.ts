@@ -233,11 +233,15 @@ function isPath(type: Type): boolean {
   );
 }
 
+/** A number in quotes loses them; any other literal is no number, so that reading it as one would not help. */
 function numberAdvice(expr: StepBody, kind: "int" | "float"): ReportDetails | undefined {
   const text = literalText(expr);
-  const pattern = kind === "int" ? /^-?[0-9]+$/ : /^-?[0-9]+\.[0-9]+$/;
-  if (text === undefined || !pattern.test(text)) {
+  if (text === undefined) {
     return undefined;
+  }
+  const pattern = kind === "int" ? /^-?[0-9]+$/ : /^-?[0-9]+(?:\.[0-9]+)?$/;
+  if (!pattern.test(text)) {
+    return {};
   }
   const fix: Fix = { title: `Write \`${text}\``, edits: [{ span: expr.span, newText: text }] };
   return { hint: "A number stands without quotes.", fixes: [fix] };

@@ -276,10 +276,10 @@ function resolveUnion(context: CheckContext, node: UnionType): Type {
     if (type.kind === "literal") {
       values.push(...type.values);
     } else {
-      isWrong = true;
-      if (!isError(type)) {
+      if (!isWrong && !isError(type)) {
         report(context.sink, "FLOW3010", member.span, { type: printType(type) });
       }
+      isWrong = true;
     }
   }
   if (isWrong) {

@@ -65,7 +65,7 @@ function checkArgument(
   if (pass === undefined && !isError(own)) {
     const why = {
       ...reasonOf(declaration, param),
-      dimensions: dimensionOrigins(solver, param.type),
+      dimensions: dimensionOrigins(solver, param.type).filter(({ span }) => span !== value.span),
     };
     assign(context, value, own, target, why);
   }

@@ -184,6 +184,6 @@ function describePlace(place: OptionPlace): string {
     case "reduce":
       return `with a \`${place}\``;
     case "step":
-      return "with any other step";
+      return "with this step";
   }
 }

@@ -15,6 +15,6 @@ export const configurationCodes = {
     explanation:
       "The construct is part of the language and is read and formatted, but this version neither checks nor runs it.",
     example:
-      "workflow main(a: tensor<f32>[m, n]) -> int {\n  tile A[i, j] = a by [8, 8]\n  return m\n}\n",
+      'pipeline net(x: tensor<f32>[b, 784]) -> tensor<f32>[b, 10] = partition "./net.onnx" {\n  minimize latency\n}\n',
   },
 } as const satisfies Readonly<Record<`FLOW9${string}`, CodeEntry>>;

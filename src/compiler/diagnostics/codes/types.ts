@@ -73,7 +73,8 @@ export const typeCodes = {
     summary: "Optional twice",
     message: (args: { type: string }) => `\`${args.type}\` may be null already`,
     explanation: "`T?` is `T` or null. There is one null, so a second `?` says nothing.",
-    example: "workflow main(n: int??) -> int {\n" + "  return n ?? 0\n" + "}\n",
+    example:
+      "type Maybe = int?\n" + "workflow main(n: Maybe?) -> int {\n" + "  return n ?? 0\n" + "}\n",
   },
   FLOW3007: {
     severity: "error",
@@ -577,7 +578,7 @@ export const typeCodes = {
     explanation:
       "What is read or split into units is a `file`, `files`, a `text` or a dataset of texts; " +
       "a literal path is looked up.",
-    example: "workflow main(n: int) -> int {\n" + "  return count(read n as lines)\n" + "}\n",
+    example: "workflow main(n: int) -> int {\n" + "  return count((read n as lines))\n" + "}\n",
   },
   FLOW3050: {
     severity: "error",
@@ -607,7 +608,7 @@ export const typeCodes = {
     explanation:
       "Data is checked against its type while it is read, so the type is written: `read fs as " +
       "csv of T`.",
-    example: "workflow main(fs: files) -> int {\n" + "  return count(read fs as csv)\n" + "}\n",
+    example: "workflow main(fs: files) -> int {\n" + "  return count((read fs as csv))\n" + "}\n",
   },
   FLOW3053: {
     severity: "error",
@@ -618,7 +619,9 @@ export const typeCodes = {
       "`read` knows `csv`, `jsonl` and `lines`. Other formats are read by a function that " +
       "takes the file.",
     example:
-      "workflow main(fs: files) -> int {\n" + "  return count(read fs as parquet of int)\n" + "}\n",
+      "workflow main(fs: files) -> int {\n" +
+      "  return count((read fs as parquet of int))\n" +
+      "}\n",
   },
   FLOW3054: {
     severity: "error",
@@ -698,7 +701,7 @@ export const typeCodes = {
       "type A = { id: int }\n" +
       "type B = { id: string }\n" +
       "workflow main(xs: dataset<A>, ys: dataset<B>) -> int {\n" +
-      "  return count(join x in xs by id and y in ys by id)\n" +
+      "  return count((join x in xs by id and y in ys by id))\n" +
       "}\n",
   },
   FLOW3061: {
@@ -716,7 +719,7 @@ export const typeCodes = {
     example:
       "type Row = { id: int, name: string }\n" +
       "workflow main(rows: dataset<Row>) -> int {\n" +
-      "  return count(group r in rows by name { ids: r.id })\n" +
+      "  return count((group r in rows by name { ids: r.id }))\n" +
       "}\n",
   },
   FLOW3062: {
@@ -727,7 +730,7 @@ export const typeCodes = {
     example:
       "type Row = { id: int, name: string }\n" +
       "workflow main(rows: dataset<Row>) -> int {\n" +
-      "  return count(join r in rows by id)\n" +
+      "  return count((join r in rows by id))\n" +
       "}\n",
   },
   FLOW3063: {

@@ -77,7 +77,7 @@ function nameMatcher(segment: string): (name: string) => boolean {
   if (!isGlob(segment)) {
     return (name) => name === segment;
   }
-  const source = [...segment]
+  const source = Array.from(segment)
     .map((char) => (char === "*" ? ".*" : char === "?" ? "." : RegExp.escape(char)))
     .join("");
   const expression = new RegExp(`^${source}$`, "su");

@@ -5,10 +5,10 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Failure } from "../failure.ts";
-import { failureOf } from "../task-error.ts";
 import type { CoreCommand, CoreEvent, StageId, Submission } from "./events.ts";
 import { randomAt } from "./random.ts";
 import { delayOf, memoryAfter, verdictOf } from "./retry.ts";
+import { cancel, close, complete, forgetIfIdle, settle } from "./stage-end.ts";
 import {
   attemptOf,
   type CoreState,
@@ -236,67 +236,6 @@ function wakeForNext(state: CoreState, commands: CoreCommand[]): void {
     commands.push({ kind: "wake", at: due });
   }
   state.wakeAt = due;
-}
-
-function settle(state: CoreState, stage: Stage, index: number, commands: CoreCommand[]): void {
-  setStatus(stage, index, status.settled);
-  stage.settled += 1;
-  if (stage.settled === stage.tasks) {
-    complete(state, stage, commands);
-  }
-}
-
-function complete(state: CoreState, stage: Stage, commands: CoreCommand[]): void {
-  close(state, stage, commands);
-  const tolerated = stage.policy.tolerance?.fraction ?? 1;
-  if (stage.skipped > tolerated * stage.elements) {
-    commands.push({
-      kind: "stage-failed",
-      stage: stage.id,
-      index: null,
-      attempts: 1,
-      failure: tooManySkipped(stage, tolerated),
-    });
-  } else {
-    commands.push({ kind: "stage-done", stage: stage.id });
-  }
-}
-
-function tooManySkipped(stage: Stage, tolerated: number): Failure {
-  return failureOf(
-    "function",
-    `${stage.skipped} of ${stage.elements} elements failed, \`on_error\` allows ${tolerated * 100} %`,
-    { code: "TooManyFailures" },
-  );
-}
-
-function cancel(state: CoreState, stage: Stage, commands: CoreCommand[]): void {
-  close(state, stage, commands);
-  commands.push({ kind: "stage-cancelled", stage: stage.id });
-}
-
-/** Nothing of the stage starts any more; what runs is told to end. */
-function close(state: CoreState, stage: Stage, commands: CoreCommand[]): void {
-  stage.phase = "over";
-  if (stage.running > 0) {
-    for (let index = 0; index < stage.next; index++) {
-      if (statusOf(stage, index) === status.running) {
-        setStatus(stage, index, status.aborting);
-        commands.push({ kind: "abort", stage: stage.id, index });
-      }
-    }
-  }
-  forgetIfIdle(state, stage);
-}
-
-function forgetIfIdle(state: CoreState, stage: Stage): void {
-  if (stage.running > 0 || !state.stages.delete(stage.id)) {
-    return;
-  }
-  stage.lane.stages -= 1;
-  if (stage.lane.stages === 0) {
-    state.lanes.delete(stage.lane.name);
-  }
 }
 
 function hasWaiting(stage: Stage): boolean {

@@ -117,8 +117,7 @@ export async function runPlan(
   } finally {
     stopListening();
     tasks.kill();
-    await tasks.idle();
-    await invoker.close();
+    await Promise.all([tasks.idle(), invoker.close()]);
   }
 }
 

@@ -13,13 +13,13 @@ import type { CoreCommand, CoreEvent, StageId } from "../core/events.ts";
 import { createCore } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import type { Failure } from "../failure.ts";
-import type { TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
-import { taskManifestKey, taskName } from "../keys.ts";
+import type { TaskInvoker } from "../invoker/invoker.ts";
+import { taskName } from "../keys.ts";
 import type { Reporter } from "../run-event.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput, TaskResult } from "../task.ts";
+import { attemptTask } from "./attempt-task.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { commitOnce } from "./committer.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
 
 export interface StageRequest {
@@ -157,7 +157,7 @@ export function createTaskRunner(
     const id = attemptId(command.stage, command.index);
     attempts.set(id, abort);
     report({ kind: "task-started", ...attemptPlace(task), time: clock.now() });
-    attemptTask(task, command, abort.signal)
+    attemptTask(task, command, abort.signal, { invoker, store })
       .finally(() => attempts.delete(id))
       .then((outcome) => feed(settled(command.stage, command.index, task, outcome)))
       .catch((error: unknown) => {
@@ -166,24 +166,6 @@ export function createTaskRunner(
           stage.reject(error);
         }
       });
-  };
-
-  const attemptTask = async (
-    task: Task,
-    limits: TaskLimits,
-    signal: AbortSignal,
-  ): Promise<Result<TaskOutput, Failure>> => {
-    const { memory, timeoutMs } = limits;
-    const output = await invoker.invoke(task, { memory, timeoutMs }, signal);
-    if (!output.ok) {
-      return output;
-    }
-    const committed = await commitOnce(store, taskManifestKey(task), {
-      schema: 1,
-      attempt: task.attempt,
-      ...output.value,
-    });
-    return committed.ok ? ok(committed.value.object) : err({ ...committed.error, retryable: true });
   };
 
   const settled = (

@@ -14,7 +14,7 @@ it("says no secret: not in failures, not in events, not in the store", async () 
     plan(body, params),
     (task) =>
       err(
-        failureOf("function", `401 for ${String(task.scope["token"])}`, {
+        failureOf("function", `401 for ${JSON.stringify(task.scope["token"])}`, {
           item: "hush-hush!",
           stack: "at hush-hush",
         }),
@@ -24,7 +24,7 @@ it("says no secret: not in failures, not in events, not in the store", async () 
 
   expect(invoker.started[0]?.scope).toEqual({ token: "hush-hush" });
   expect(outcome).toMatchObject({
-    failure: { failure: { message: "401 for ***", item: "***!", stack: "at ***" } },
+    failure: { failure: { message: '401 for "***"', item: "***!", stack: "at ***" } },
   });
   expect(JSON.stringify([outcome, events satisfies readonly RunEvent[]])).not.toContain("hush");
   const keys = await store.list("");

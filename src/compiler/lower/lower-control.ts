@@ -103,7 +103,8 @@ export function lowerLazily(
   operator: "and" | "or" | "??",
   hint: string,
 ): Expr {
-  const left = context.lowering.expr(context, expr.left, part(context, hint, "left"));
+  const leftId = part(context, hint, "left");
+  const left = context.lowering.expr(context, expr.left, leftId);
   if (!context.tables.effectful.has(expr.right)) {
     const right = context.lowering.expr(context, expr.right, part(context, hint, "right"));
     return { op: operator === "??" ? "coalesce" : operator, left, right };
@@ -118,20 +119,24 @@ export function lowerLazily(
     case "or":
       return branch(context, expr, hint, left, known(constant(true)), right);
     case "??": {
-      const id = part(context, hint, "left");
-      context.region.add({
-        kind: "value",
-        ...nodeParts(context, id, irTypeOf(context, expr.left), expr.left.span),
-        expr: left,
-      });
-      const isNull: Expr = {
-        op: "call",
-        function: "eq",
-        args: [reference(id), constant(null)],
-      };
-      return branch(context, expr, hint, isNull, right, known(reference(id)));
+      const value = named(context, expr.left, left, leftId);
+      const isNull: Expr = { op: "call", function: "eq", args: [value, constant(null)] };
+      return branch(context, expr, hint, isNull, right, known(value));
     }
   }
+}
+
+/** A value that is mentioned twice gets a node, unless it is the name of one already. */
+function named(context: Context, ast: AstExpr, value: Expr, id: string): Expr {
+  if (value.op === "ref") {
+    return value;
+  }
+  context.region.add({
+    kind: "value",
+    ...nodeParts(context, id, irTypeOf(context, ast), ast.span),
+    expr: value,
+  });
+  return reference(id);
 }
 
 function branch(

@@ -31,7 +31,11 @@ export type TaskWork =
     }
   /** Task `index` of a map. */
   | { readonly kind: "map"; readonly index: number; readonly source: TaskSource }
-  /** Producer `index` of input `input` of an exchange. `splitters` where it is by range. */
+  /**
+   * Producer `index` of input `input` of an exchange. `splitters` where it is by range: the keys at which partitions 1, 2,
+   * ... begin, in the order of the sort; an element that is equal to a splitter belongs behind it. Fewer than partitions
+   * ask for where the input is small: the last ones stay empty.
+   */
   | {
       readonly kind: "produce";
       readonly input: number;
@@ -40,7 +44,10 @@ export type TaskWork =
       readonly partitions: number;
       readonly splitters: readonly Json[] | null;
     }
-  /** Keys of a sample of one partition, from which control chooses the splitters of a range exchange. */
+  /**
+   * Up to `size` keys of one partition, at even distances, from which control chooses the splitters of a range exchange.
+   * A key, here and in `splitters`, is the list of the values that the input's `order` names, in its order.
+   */
   | {
       readonly kind: "sample";
       readonly input: number;

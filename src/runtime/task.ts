@@ -45,7 +45,7 @@ export type TaskWork =
       readonly splitters: readonly Json[] | null;
     }
   /**
-   * Up to `size` keys of one partition, at even distances, from which control chooses the splitters of a range exchange.
+   * Up to `size` keys of one partition, the same ones every time, from which control chooses the splitters of a range exchange.
    * A key, here and in `splitters`, is the list of the values that the input's `order` names, in its order.
    */
   | {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { commands } from "../src/cli/commands.ts";
 import { renderCommandReference } from "../src/cli/render-reference.ts";
 import { renderReference } from "../src/compiler/diagnostics/reference.ts";
+import { renderWordcountPicture } from "./wordcount-picture.ts";
 
 interface GeneratedDocument {
   /** Beside this file. */
@@ -13,6 +14,7 @@ interface GeneratedDocument {
 const documents: readonly GeneratedDocument[] = [
   { name: "cli.md", render: () => renderCommandReference(commands) },
   { name: "diagnostics.md", render: renderReference },
+  { name: "wordcount.svg", render: renderWordcountPicture },
 ];
 
 const check = process.argv.includes("--check");

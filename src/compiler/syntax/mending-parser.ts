@@ -23,6 +23,8 @@ import { retype, T, type Token } from "./tokens.ts";
 /** The number that repetitions of comma lists have in their rules. */
 export const commaList = 9;
 
+const elseIfWords: ReadonlySet<string> = new Set(["elif", "elsif", "elseif"]);
+
 export abstract class MendingParser extends RecoveringParser {
   /** The blocks inside the workflow that is being read. */
   protected innerBlocks: Block[] = [];
@@ -81,12 +83,12 @@ export abstract class MendingParser extends RecoveringParser {
     retype(token, T.Name);
   }
 
-  /** Elements up to a closing bracket, with a comma between two and perhaps after the last. */
-  protected commaList<Node>(element: () => Node): Node[] {
+  /** Elements up to a closing bracket, with a comma between two and perhaps after the last. None without the opening one. */
+  protected commaList<Node>(open: Token | undefined, element: () => Node): Node[] {
     const elements: Node[] = [];
-    let isSeparated = true;
+    let isSeparated = open !== undefined;
     this.many(commaList, {
-      GATE: () => isSeparated,
+      GATE: () => isSeparated && !this.startsDeclaration(1),
       DEF: () => {
         elements.push(element());
         isSeparated = this.mayBe(T.Comma);
@@ -241,16 +243,26 @@ export abstract class MendingParser extends RecoveringParser {
     }
     if (stepWords.has(token.tokenType) && this.onSameLine() && this.isAt(2, T.Word)) {
       this.problem(() => errors.reportNakedStep(this.sink, this.file, token));
+    } else if (token.tokenType === T.Ellipsis) {
+      // The `{` of a record is missing.
+      this.structuralProblem(() =>
+        errors.reportExpected(this.sink, this.file, this.around(), "an expression"),
+      );
     } else {
       this.expected("an expression");
     }
     return this.missingExpr();
   }
 
-  protected reportElseIf(): void {
-    if (this.is(T.Name) && /^(elif|elsif|elseif)$/.test(this.LA(1).image)) {
-      this.problem(() => errors.reportElseIf(this.sink, this.file, this.LA(1)));
+  /** `elif` and its like stand for `else if`: true where one does, which is then an `else`. */
+  protected mendElseIf(): boolean {
+    const token = this.LA(1);
+    if (!this.is(T.Name) || !elseIfWords.has(token.image)) {
+      return false;
     }
+    this.mend(() => errors.reportElseIf(this.sink, this.file, token));
+    retype(token, T.Else);
+    return true;
   }
 
   // ------------------------------------------------------------ declarations, items, entries
@@ -329,7 +341,7 @@ export abstract class MendingParser extends RecoveringParser {
       this.isCrowded = true;
       return true;
     }
-    this.problem(() => errors.reportAfterItem(this.sink, this.file, this.around()));
+    this.structuralProblem(() => errors.reportAfterItem(this.sink, this.file, this.around()));
     this.skipBroken(this.startsItem);
     return true;
   }

@@ -66,6 +66,7 @@ export function buildOperators(
 
   function parseLevel(loosest: number): Expr {
     let left = parseOperand(loosest);
+    let isChain = false;
     for (;;) {
       const info = infoOf(signs[at]);
       if (info === undefined || info.precedence < loosest) {
@@ -74,9 +75,10 @@ export function buildOperators(
       at++;
       notsTaken = 0;
       const right = parseLevel(info.precedence + 1);
-      left = combine(info, left, right);
+      left = isChain ? combineChain(info, left, right) : combine(info, left, right);
       const next = signs[at];
-      if (!info.chains && next !== undefined && infoOf(next)?.precedence === info.precedence) {
+      isChain = !info.chains && infoOf(next)?.precedence === info.precedence;
+      if (isChain && next !== undefined) {
         reportChain(next, right.span);
       }
     }
@@ -108,6 +110,19 @@ export function buildOperators(
     return info.text === ".."
       ? { kind: "RangeExpr", span, from: left, to: right }
       : { kind: "BinaryExpr", span, operator: info.text, left, right };
+  }
+
+  /** What `a < b < c` and `a..b..c` were meant to be, without a second reading of `b`. */
+  function combineChain(info: OperatorInfo, left: Expr, right: Expr): Expr {
+    const span = joinSpans(left.span, right.span);
+    if (left.kind === "RangeExpr") {
+      return { kind: "RangeExpr", span, from: left.from, to: right };
+    }
+    const middle: Expr = {
+      kind: "MissingExpr",
+      span: { ...span, start: left.span.end, end: left.span.end },
+    };
+    return { kind: "BinaryExpr", span, operator: "and", left, right: combine(info, middle, right) };
   }
 
   function reportChain(sign: Token, middle: Span): void {

@@ -6,6 +6,7 @@ import { report } from "../diagnostics/report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import type { BindTarget, IndexRange, Item, Param, StringExpr } from "./ast.ts";
+import { isOpener } from "./token-sets.ts";
 import { reservedWords, T, type Token, tokenSpan } from "./tokens.ts";
 import { findSuspectBrace } from "./unclosed-brace.ts";
 
@@ -14,6 +15,8 @@ export interface Around {
   readonly previous: Token;
   readonly next: Token;
   readonly afterNext: Token;
+  /** `next` is on the line on which `previous` ends. */
+  readonly isOnSameLine: boolean;
 }
 
 type Sink = Diagnostic[];
@@ -35,13 +38,7 @@ export function reportExpected(
   hint?: string,
 ): void {
   const details = { hint: hint ?? hintFor(around) };
-  report(
-    sink,
-    "FLOW1012",
-    placeOf(file, around),
-    { expected, found: nameOf(around.next) },
-    details,
-  );
+  report(sink, "FLOW1012", placeOf(file, around), { expected, found: foundAt(around) }, details);
 }
 
 /** A list or block that goes on differently than it can. */
@@ -56,7 +53,7 @@ export function reportExpectedIn(
   const expected = opener?.tokenType === T.HoleStart ? closer : `\`,\` or ${closer}`;
   const secondary =
     opener === undefined ? [] : [{ span: tokenSpan(file, opener), text: "opened here" }];
-  const found = nameOf(around.next);
+  const found = foundAt(around);
   report(sink, "FLOW1012", placeOf(file, around), { expected, found }, { secondary });
 }
 
@@ -160,7 +157,7 @@ export function reportNoDeclaration(sink: Sink, file: SourceFile, around: Around
   report(
     sink,
     "FLOW1024",
-    placeOf(file, around),
+    tokenSpan(file, around.next),
     { found: nameOf(around.next) },
     isItem ? { hint: "Steps stand in the body of a workflow." } : {},
   );
@@ -325,13 +322,29 @@ function hintFor({ next }: Around): string | undefined {
     : undefined;
 }
 
-/** The token that is wrong; at the end of the text, the end of the last one. */
+/** What stands in the way, as it is called in messages. */
+function foundAt(around: Around): string {
+  return isLineEnd(around) ? "a line end" : nameOf(around.next);
+}
+
+/** The token that is wrong; the end of the last one where nothing follows it on its line. */
 function placeOf(file: SourceFile, around: Around): Span {
-  if (around.next.startOffset >= 0) {
+  if (around.next.startOffset >= 0 && !isLineEnd(around)) {
     return tokenSpan(file, around.next);
   }
   const end = endOf(around.previous);
   return { file: file.path, start: end, end };
+}
+
+/** Something is missing at the end of a line; behind an opening bracket or a comma, what follows is wrong instead. */
+function isLineEnd({ previous, next, isOnSameLine }: Around): boolean {
+  return (
+    next.startOffset >= 0 &&
+    !isOnSameLine &&
+    previous.startOffset >= 0 &&
+    previous.tokenType !== T.Comma &&
+    !isOpener(previous.tokenType)
+  );
 }
 
 function endOf(token: Token): number {

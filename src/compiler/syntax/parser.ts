@@ -137,7 +137,7 @@ class FlowParser extends MendingParser {
     this.CONSUME(T.Use);
     this.OPTION(() => {
       const open = this.CONSUME(T.LeftBrace);
-      names = this.commaList(() => this.SUBRULE(this.useName));
+      names = this.commaList(open, () => this.SUBRULE(this.useName));
       this.close(1, open, T.RightBrace);
       this.expect(1, T.From);
     });
@@ -249,7 +249,7 @@ class FlowParser extends MendingParser {
   readonly signature: Rule<Signature> = this.RULE("signature", (): Signature => {
     let result: TypeNode | undefined;
     const open = this.expect(1, T.LeftParen);
-    const params = this.commaList(() => this.SUBRULE(this.param));
+    const params = this.commaList(open, () => this.SUBRULE(this.param));
     this.close(1, open, T.RightParen);
     this.mistakenFor(T.Colon, T.Arrow);
     if (!this.RECORDING_PHASE && this.isArrowMissing()) {
@@ -332,7 +332,7 @@ class FlowParser extends MendingParser {
           {
             ALT: () => {
               const open = this.CONSUME(T.LeftBracket);
-              const dimensions = this.commaList(() => this.#index());
+              const dimensions = this.commaList(open, () => this.#index());
               this.close(1, open, T.RightBracket);
               const span = this.spanFrom(start);
               type =
@@ -396,7 +396,7 @@ class FlowParser extends MendingParser {
     ]);
     this.OPTION(() => {
       const open = this.CONSUME(T.Less);
-      args = this.commaList(() => this.SUBRULE(this.type));
+      args = this.commaList(open, () => this.SUBRULE(this.type));
       this.close(1, open, T.Greater);
     });
     return { kind: "NamedType", span: this.spanFrom(start), name, args };
@@ -405,7 +405,7 @@ class FlowParser extends MendingParser {
   readonly recordType: Rule<RecordType> = this.RULE("recordType", (): RecordType => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBrace);
-    const fields = this.commaList(() => this.SUBRULE(this.recordTypeField));
+    const fields = this.commaList(open, () => this.SUBRULE(this.recordTypeField));
     this.close(1, open, T.RightBrace);
     return { kind: "RecordType", span: this.spanFrom(start), fields };
   });
@@ -548,7 +548,7 @@ class FlowParser extends MendingParser {
     this.CONSUME(T.Tile);
     const name = this.name(1);
     const open = this.expect(1, T.LeftBracket);
-    const indices = this.commaList(() => this.identifier(this.CONSUME(T.Name)));
+    const indices = this.commaList(open, () => this.identifier(this.CONSUME(T.Name)));
     this.close(1, open, T.RightBracket);
     this.expectNot(1, T.Equals, T.Colon);
     const source = this.SUBRULE(this.expr);
@@ -568,7 +568,7 @@ class FlowParser extends MendingParser {
   readonly tileSpec: Rule<TileSpec> = this.RULE("tileSpec", (): TileSpec => {
     const start = this.start();
     const open = this.expect(1, T.LeftBracket);
-    const entries = this.commaList(() =>
+    const entries = this.commaList(open, () =>
       this.OR<Alternatives<Expr | WholeExtent>>([
         {
           ALT: () => {
@@ -948,7 +948,7 @@ class FlowParser extends MendingParser {
   readonly recordKey: Rule<RecordKey> = this.RULE("recordKey", (): RecordKey => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBrace);
-    const fields = this.commaList(() => this.SUBRULE(this.recordKeyField));
+    const fields = this.commaList(open, () => this.SUBRULE(this.recordKeyField));
     this.close(1, open, T.RightBrace);
     return { kind: "RecordKey", span: this.spanFrom(start), fields };
   });
@@ -1007,7 +1007,7 @@ class FlowParser extends MendingParser {
 
   readonly args: Rule<readonly Argument[]> = this.RULE("args", (): readonly Argument[] => {
     const open = this.CONSUME(T.LeftParen);
-    const args = this.commaList(() => this.SUBRULE(this.argument));
+    const args = this.commaList(open, () => this.SUBRULE(this.argument));
     this.close(1, open, T.RightParen);
     return args;
   });
@@ -1146,7 +1146,7 @@ class FlowParser extends MendingParser {
           {
             ALT: () => {
               const open = this.CONSUME(T.LeftBracket);
-              const indices = this.commaList(() => this.#index());
+              const indices = this.commaList(open, () => this.#index());
               this.close(1, open, T.RightBracket);
               expr = { kind: "IndexExpr", span: this.spanFrom(start), object: expr, indices };
             },
@@ -1273,7 +1273,7 @@ class FlowParser extends MendingParser {
   readonly list: Rule<ListExpr> = this.RULE("list", (): ListExpr => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBracket);
-    const elements = this.commaList(() => this.SUBRULE(this.listElement));
+    const elements = this.commaList(open, () => this.SUBRULE(this.listElement));
     this.close(1, open, T.RightBracket);
     return { kind: "ListExpr", span: this.spanFrom(start), elements };
   });
@@ -1292,7 +1292,7 @@ class FlowParser extends MendingParser {
   readonly record: Rule<RecordExpr> = this.RULE("record", (): RecordExpr => {
     const start = this.start();
     const open = this.expect(1, T.LeftBrace);
-    const entries = this.commaList<RecordField | RecordSpread>(() =>
+    const entries = this.commaList<RecordField | RecordSpread>(open, () =>
       this.OR<Alternatives<RecordField | RecordSpread>>([
         { ALT: () => this.SUBRULE(this.recordSpread) },
         { ALT: () => this.SUBRULE(this.recordField) },
@@ -1325,7 +1325,7 @@ class FlowParser extends MendingParser {
       return { kind: "RecordField", span, name, value, shorthand: false };
     }
     if (isReserved) {
-      this.mend(() => errors.reportReserved(this.sink, this.file, token));
+      this.problem(() => errors.reportReserved(this.sink, this.file, token));
     }
     value = { kind: "NameExpr", span: name.span, name: name.name };
     return { kind: "RecordField", span, name, value, shorthand: true };
@@ -1338,18 +1338,18 @@ class FlowParser extends MendingParser {
         () => {
           const start = this.start();
           let otherwise: Block | IfExpr | undefined;
-          this.CONSUME(T.If);
+          // Behind an `elif`, which stands for both words, there is none.
+          if (this.mayBe(T.If)) {
+            this.CONSUME(T.If);
+          }
           const condition = this.SUBRULE(this.expr);
           const then = this.SUBRULE(this.innerBlock);
-          this.reportElseIf();
+          const isElseIf = this.mendElseIf();
           this.OPTION(() => {
             this.CONSUME(T.Else);
             otherwise =
-              this.RECORDING_PHASE || this.is(T.If)
-                ? this.OR<Alternatives<Block | IfExpr>>([
-                    { ALT: () => this.SUBRULE(this.if) },
-                    { ALT: () => this.SUBRULE2(this.innerBlock) },
-                  ])
+              this.RECORDING_PHASE || isElseIf || this.is(T.If)
+                ? this.#branch(isElseIf)
                 : this.SUBRULE2(this.innerBlock);
           });
           // oxlint-disable-next-line unicorn/no-thenable -- a block, never called
@@ -1364,6 +1364,15 @@ class FlowParser extends MendingParser {
         },
       ),
   );
+
+  #branch(isElseIf: boolean): Block | IfExpr {
+    return isElseIf
+      ? this.SUBRULE(this.if)
+      : this.OR<Alternatives<Block | IfExpr>>([
+          { ALT: () => this.SUBRULE(this.if) },
+          { ALT: () => this.SUBRULE2(this.innerBlock) },
+        ]);
+  }
 
   readonly for: Rule<ForExpr> = this.RULE("for", (): ForExpr => {
     const start = this.start();

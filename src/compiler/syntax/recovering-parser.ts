@@ -22,7 +22,7 @@ export abstract class RecoveringParser extends ReadingParser {
   #regionStart = 0;
   /** How many more `{` than `}` the text has; undefined until somebody asks. */
   #surplus: number | undefined;
-  /** Something was reported in a text whose braces do not match: what a brace explains is not reported again. */
+  /** A brace too many or too few was reported: what it explains is not. */
   #braceExplains = false;
   /** Mistakes of the tokenizer that leave the parser without what was meant, by offset. */
   #lexicalMistakes: readonly number[] = [];
@@ -57,7 +57,6 @@ export abstract class RecoveringParser extends ReadingParser {
     const { isConsequence } = this;
     this.#silent = true;
     if (!isConsequence) {
-      this.#braceExplains ||= this.surplusBraces() !== 0;
       found();
     }
   }
@@ -67,7 +66,10 @@ export abstract class RecoveringParser extends ReadingParser {
     if (this.#braceExplains) {
       this.#silent = true;
     } else {
-      this.problem(found);
+      this.problem(() => {
+        this.#braceExplains = this.surplusBraces() !== 0;
+        found();
+      });
     }
   }
 
@@ -83,7 +85,12 @@ export abstract class RecoveringParser extends ReadingParser {
   }
 
   protected around(): errors.Around {
-    return { previous: this.LA(0), next: this.LA(1), afterNext: this.LA(2) };
+    return {
+      previous: this.LA(0),
+      next: this.LA(1),
+      afterNext: this.LA(2),
+      isOnSameLine: this.onSameLine(),
+    };
   }
 
   /** An item, entry or declaration begins: mistakes before it are over. */

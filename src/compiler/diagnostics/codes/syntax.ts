@@ -199,7 +199,7 @@ export const syntaxCodes = {
     explanation:
       "A workflow has one `return`, outside of all inner blocks: it declares the result and does not jump. Choose between " +
       "values with `if`, whose blocks end with their values.",
-    example: flow("return n\n  return n + 1"),
+    example: flow("return if n > 0 { return n } else { 0 }"),
   },
   FLOW1022: {
     severity: "error",

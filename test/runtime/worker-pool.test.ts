@@ -13,10 +13,10 @@ import { plan, ref, region } from "../support/plan-nodes.ts";
 
 const MB = 1024 * 1024;
 
-function createTestPool(workers = 1) {
+function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
   const lines: string[] = [];
   const pool = createWorkerPool({
-    entry: new URL("../support/odd-worker.ts", import.meta.url),
+    entry: new URL(entry, import.meta.url),
     settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/" },
     workers,
     memory: 256 * MB,
@@ -154,4 +154,12 @@ it("leaves no process behind when the driver is killed, not even one in a loop",
 
   driver.kill("SIGKILL");
   await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+it("says why no worker can be started", async () => {
+  await using test = createTestPool(1, "../support/no-such-worker.ts");
+  expect(await test.invoke({ count: null })).toMatchObject({
+    ok: false,
+    error: { kind: "lost", message: expect.stringContaining("no-such-worker.ts") },
+  });
 });

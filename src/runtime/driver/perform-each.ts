@@ -98,9 +98,15 @@ async function valuesOf(
   step: Step<EachNode>,
   source: LoadedSource,
 ): Promise<Outcome<readonly Json[]>> {
+  const { source: declared } = step.node;
   switch (source.kind) {
     case "dataset":
-      return elementsOf(step, source.manifest, Number.MAX_SAFE_INTEGER);
+      return elementsOf(
+        step,
+        source.manifest,
+        declared.kind === "range" ? { kind: "int" } : declared.element,
+        Number.MAX_SAFE_INTEGER,
+      );
     case "list":
       return ok(source.values);
     case "range":

@@ -8,7 +8,7 @@ import { ok } from "../../shared/result.ts";
 import { decisionKey } from "../keys.ts";
 import { indexPath } from "./frame.ts";
 import type { Outcome } from "./outcome.ts";
-import { placed, type Step } from "./step.ts";
+import { placed, restored, type Step } from "./step.ts";
 import type { WalkRegion } from "./walk-context.ts";
 
 export async function performBranch(step: Step<BranchNode>, walk: WalkRegion): Promise<Outcome> {
@@ -40,7 +40,7 @@ export async function performTry(step: Step<TryNode>, walk: WalkRegion): Promise
     return arm;
   }
   if (arm.value.arm === "body") {
-    return ok(arm.value.value);
+    return restored(step, arm.value.value, node.type);
   }
   const [name] = node.handler.params;
   return within(node.handler, name === undefined ? {} : { [name]: arm.value.error });
@@ -88,7 +88,11 @@ export async function performLoop(step: Step<LoopNode>, walk: WalkRegion): Promi
     if (!decided.ok) {
       return decided;
     }
-    state = decided.value.state;
+    const exact = restored(step, decided.value.state, node.type);
+    if (!exact.ok) {
+      return exact;
+    }
+    state = exact.value;
     if (decided.value.ends) {
       break;
     }

@@ -7,6 +7,7 @@ import type {
   SplitNode,
   TakeNode,
 } from "../../compiler/ir/plan.ts";
+import type { IrType } from "../../compiler/ir/type.ts";
 import type { FileValue, StageManifest, TextValue } from "../../compiler/ir/value.ts";
 import { answerOf, wholeNumber } from "../../control/answer.ts";
 import { collectCall, collectMap, collectValue, listOf } from "../../control/collect.ts";
@@ -14,6 +15,7 @@ import { chunksStage, concatenate, filesStage, recut } from "../../control/datas
 import { asDataset, asList } from "../../control/source.ts";
 import { splitInto, splitSources } from "../../control/split.ts";
 import { listedWork, mapWork } from "../../control/stage-work.ts";
+import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { ok } from "../../shared/result.ts";
 import type { Outcome } from "./outcome.ts";
@@ -98,7 +100,12 @@ async function splitData(
   const values =
     manifest === undefined
       ? ok([single])
-      : await elementsOf(step, manifest, Number.MAX_SAFE_INTEGER);
+      : await elementsOf(
+          step,
+          manifest,
+          elementType(step.node.sourceType),
+          Number.MAX_SAFE_INTEGER,
+        );
   if (!values.ok) {
     return values;
   }
@@ -126,7 +133,7 @@ export function performTake(step: Step<TakeNode>): Promise<Outcome> {
     if (!manifest.ok) {
       return manifest;
     }
-    const elements = await elementsOf(step, manifest.value, count.value);
+    const elements = await elementsOf(step, manifest.value, elementType(node.type), count.value);
     return elements.ok ? settle(step, collectValue(elements.value, node.id)) : elements;
   });
 }
@@ -150,6 +157,11 @@ export async function flatten(
     manifests.push(manifest.value);
   }
   return asJson(await commitDataset(step, concatenate(manifests), null));
+}
+
+function elementType(type: IrType): IrType {
+  invariant(type.kind === "dataset" || type.kind === "list", "a type with elements");
+  return type.element;
 }
 
 function asJsonFile(file: FileValue | undefined): Json {

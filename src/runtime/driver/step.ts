@@ -1,5 +1,6 @@
 /** What performing any node needs: its tasks run, its datasets committed, its sources loaded, its failures placed. */
 import type { PlanNode, StageSource } from "../../compiler/ir/plan.ts";
+import type { IrType } from "../../compiler/ir/type.ts";
 import type {
   DatasetValue,
   ExchangeManifest,
@@ -14,8 +15,10 @@ import { inlineElements, takeWork } from "../../control/elements.ts";
 import { evaluateSource, type LoadedSource } from "../../control/source.ts";
 import { listedWork, type StageWork } from "../../control/stage-work.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
-import { ok } from "../../shared/result.ts";
+import { err, ok } from "../../shared/result.ts";
 import { stageManifestKey } from "../keys.ts";
+import { failureOf } from "../task-error.ts";
+import { decode } from "../values/decode.ts";
 import type { Frame } from "./frame.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
 import type { WalkContext } from "./walk-context.ts";
@@ -128,14 +131,42 @@ export async function loadSource(
 export async function elementsOf(
   step: AnyStep,
   manifest: StageManifest,
+  element: IrType,
   count: number,
 ): Promise<Outcome<readonly Json[]>> {
   const inline = inlineElements(manifest, count);
   if (inline !== undefined) {
-    return ok(inline);
+    return elementsRestored(step, inline, element);
   }
   const results = await runTasks(step, listedWork([takeWork(manifest, count)]));
   return results.ok ? ok(listOf(results.value)) : results;
+}
+
+/** A value of `type` that may have been read from the store, where NaN and the infinities are strings. */
+export function restored(step: AnyStep, value: Json, type: IrType): Outcome {
+  const decoded = decode(value, type);
+  return decoded.ok
+    ? decoded
+    : placed(
+        step,
+        err(failureOf("store", `a committed value is damaged: ${decoded.error.message}`)),
+      );
+}
+
+function elementsRestored(
+  step: AnyStep,
+  values: readonly Json[],
+  element: IrType,
+): Outcome<readonly Json[]> {
+  const elements: Json[] = [];
+  for (const value of values) {
+    const exact = restored(step, value, element);
+    if (!exact.ok) {
+      return exact;
+    }
+    elements.push(exact.value);
+  }
+  return ok(elements);
 }
 
 /** References are JSON: their fields are. */

@@ -29,6 +29,9 @@ export const LEAST_MEMORY = 128 * 1024 * 1024;
 
 const POLL_MS = 50;
 
+/** Timers that are set for longer fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 interface Job {
   readonly task: Task;
   readonly timeoutMs: number | null;
@@ -128,7 +131,10 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     worker.process.send({ kind: "task", task: job.task });
     if (job.timeoutMs !== null) {
       const { timeoutMs } = job;
-      worker.timer = setTimeout(() => stop(worker, job, timeout(timeoutMs)), timeoutMs);
+      worker.timer = setTimeout(
+        () => stop(worker, job, timeout(timeoutMs)),
+        Math.min(timeoutMs, LONGEST_TIMER_MS),
+      );
     }
     poll ??= setInterval(watchMemory, POLL_MS);
   };

@@ -48,6 +48,7 @@ export function timeout(timeoutMs: number): Failure {
 
 /** The worker ended before it was ready: something is wrong with it, not with the task. */
 export function failureToStart(end: WorkerEnd): Failure {
-  const words = end.lastWords.trim().split("\n").slice(-5).join("\n");
+  const lines = end.lastWords.trim().split("\n");
+  const words = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "";
   return failureOf("lost", `a worker ended before it was ready: ${words}`, { retryable: true });
 }

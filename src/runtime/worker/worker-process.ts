@@ -43,7 +43,7 @@ export function startWorker(
 ): WorkerProcess {
   const heap = Math.max(LEAST_HEAP_MEGABYTES, Math.floor((memory - OVERHEAD) / 1024 / 1024));
   const child = fork(fileURLToPath(entry), [], {
-    execArgv: [`--max-old-space-size=${heap}`, "--enable-source-maps"],
+    execArgv: [`--max-old-space-size=${heap}`],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,

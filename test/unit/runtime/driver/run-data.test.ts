@@ -204,21 +204,26 @@ it("concatenates the datasets of a list, and those that the elements of another 
 });
 
 it("carries a dataset through a loop", async () => {
-  const loop = node("loop", "l", int, {
-    init: record({ rows: ref("a") }),
-    times: constant(2),
-    body: region(
-      [
-        node("map", "l/m", datasetOf(int), {
-          input: overDataset(field(ref("s"), "rows")),
-          output: "dataset",
-        }),
-      ],
-      record({ rows: ref("l/m") }),
-      { params: ["s"] },
-    ),
-    until: null,
-  });
+  const loop = node(
+    "loop",
+    "l",
+    { kind: "record", name: null, fields: [{ name: "rows", type: datasetOf(int) }] },
+    {
+      init: record({ rows: ref("a") }),
+      times: constant(2),
+      body: region(
+        [
+          node("map", "l/m", datasetOf(int), {
+            input: overDataset(field(ref("s"), "rows")),
+            output: "dataset",
+          }),
+        ],
+        record({ rows: ref("l/m") }),
+        { params: ["s"] },
+      ),
+      until: null,
+    },
+  );
   const [run, value] = await resultOf([source("a"), loop], field(ref("l"), "rows"));
   expect(await partitionsOf(run, value)).toEqual([[4, 8, 12]]);
 });

@@ -9,16 +9,21 @@ import type { CliIo } from "./cli-io.ts";
 import { readSources } from "./source-files.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The Plan of a workflow; undefined where the program has errors, which then stand on stderr, as do warnings. */
+export interface CompiledWorkflow {
+  readonly plan: Plan;
+  readonly checked: CheckedFile;
+}
+
+/** A workflow and its Plan; undefined where the program has errors, which then stand on stderr, as do warnings. */
 export async function compileWorkflow(
   file: string,
   name: string | undefined,
   io: CliIo,
-): Promise<Plan | undefined> {
+): Promise<CompiledWorkflow | undefined> {
   const [source] = await readSources([file], io);
   const checked = source && (await checkFile(source, io));
   return checked !== undefined && showUnlessClean(checked, io)
-    ? compile(checked.result, chooseWorkflow(checked, file, name))
+    ? { plan: compile(checked.result, chooseWorkflow(checked, file, name)), checked }
     : undefined;
 }
 

@@ -9,11 +9,11 @@ export const run: Action<{
   readonly output: string | undefined;
   readonly workflow: string | undefined;
 }> = async ({ operands: [file = ""], options: { output, workflow } }, io) => {
-  const plan = await compileWorkflow(file, workflow, io);
-  if (plan === undefined) {
+  const compiled = await compileWorkflow(file, workflow, io);
+  if (compiled === undefined) {
     return exitCodes.failed;
   }
-  const text = encodePlan(plan);
+  const text = encodePlan(compiled.plan);
   if (output === undefined) {
     io.stdout.write(text);
   } else {

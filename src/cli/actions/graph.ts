@@ -10,10 +10,10 @@ export const run: Action<{
   readonly format: keyof typeof renderers;
   readonly workflow: string | undefined;
 }> = async ({ operands: [file = ""], options: { format, workflow } }, io) => {
-  const plan = await compileWorkflow(file, workflow, io);
-  if (plan === undefined) {
+  const compiled = await compileWorkflow(file, workflow, io);
+  if (compiled === undefined) {
     return exitCodes.failed;
   }
-  io.stdout.write(renderers[format](planGraph(plan)));
+  io.stdout.write(renderers[format](planGraph(compiled.plan)));
   return exitCodes.done;
 };

@@ -1,5 +1,8 @@
 /** Line differences in the unified format of diff(1), by Myers' greedy algorithm (1986). */
 
+/** Beyond so many edits all lines are shown as replaced: the search takes memory by the square of them. */
+const MAX_EDITS = 1_000;
+
 /** Lines of context around a change. */
 const CONTEXT = 3;
 
@@ -54,61 +57,70 @@ function commonSuffix(a: readonly string[], b: readonly string[], prefix: number
   return count;
 }
 
-/** `reached.get(k)` is how far into `a` diagonal `k` (index in `a` minus index in `b`) can be followed. */
-type Reached = ReadonlyMap<number, number>;
+/** How far into `a` each diagonal can be followed with `d` edits; diagonal `k` (index in `a` minus index in `b`) at `k + d`. */
+type Reached = Int32Array;
 
 function shortestEdit(a: readonly string[], b: readonly string[]): readonly Edit[] {
   const rounds: Reached[] = [];
-  let reached: Reached = new Map([[1, 0]]);
-  for (let d = 0; ; d += 1) {
+  for (let d = 0; d <= MAX_EDITS; d += 1) {
+    const reached = new Int32Array(2 * d + 1).fill(-1);
+    const before = rounds.at(-1);
     rounds.push(reached);
-    const next = new Map(reached);
     for (let k = -d; k <= d; k += 2) {
-      let x = comesFromAbove(reached, k, d) ? at(reached, k + 1) : at(reached, k - 1) + 1;
+      let x = before === undefined ? 0 : stepTo(before, k);
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) {
         x += 1;
       }
-      next.set(k, x);
+      reached[k + d] = x;
       if (x >= a.length && x - k >= b.length) {
         return trace(a, b, rounds);
       }
     }
-    reached = next;
   }
+  return [
+    ...a.map((line): Edit => ({ kind: "-", line })),
+    ...b.map((line): Edit => ({ kind: "+", line })),
+  ];
 }
 
-/** Whether the best path to diagonal `k` ends in an insertion. */
-function comesFromAbove(reached: Reached, k: number, d: number): boolean {
-  return k === -d || (k !== d && at(reached, k - 1) < at(reached, k + 1));
+/** Where one edit from the round before leads on diagonal `k`. */
+function stepTo(before: Reached, k: number): number {
+  return isInsertion(before, k) ? at(before, k + 1) : at(before, k - 1) + 1;
+}
+
+function isInsertion(before: Reached, k: number): boolean {
+  return at(before, k - 1) < at(before, k + 1);
 }
 
 function at(reached: Reached, k: number): number {
-  return reached.get(k) ?? -1;
+  return reached[k + (reached.length >> 1)] ?? -1;
 }
 
-function trace(a: readonly string[], b: readonly string[], rounds: readonly Reached[]) {
+/** The edits that led to the end, found backwards. */
+function trace(
+  a: readonly string[],
+  b: readonly string[],
+  rounds: readonly Reached[],
+): readonly Edit[] {
   const edits: Edit[] = [];
   let x = a.length;
   let y = b.length;
   for (let d = rounds.length - 1; d >= 0; d -= 1) {
-    const reached = rounds[d] ?? new Map<number, number>();
+    const before = rounds[d - 1];
     const k = x - y;
-    const before = comesFromAbove(reached, k, d) ? k + 1 : k - 1;
-    const fromX = at(reached, before);
-    const fromY = fromX - before;
-    while (x > fromX && y > fromY && x > 0 && y > 0) {
+    const insertion = before !== undefined && isInsertion(before, k);
+    const stop = before === undefined ? 0 : stepTo(before, k);
+    while (x > stop) {
       x -= 1;
       y -= 1;
       edits.push({ kind: " ", line: a[x] ?? "" });
     }
-    if (d > 0) {
-      if (x === fromX) {
-        y -= 1;
-        edits.push({ kind: "+", line: b[y] ?? "" });
-      } else {
-        x -= 1;
-        edits.push({ kind: "-", line: a[x] ?? "" });
-      }
+    if (before !== undefined && insertion) {
+      y -= 1;
+      edits.push({ kind: "+", line: b[y] ?? "" });
+    } else if (before !== undefined) {
+      x -= 1;
+      edits.push({ kind: "-", line: a[x] ?? "" });
     }
   }
   return edits.reverse();

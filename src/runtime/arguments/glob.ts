@@ -9,12 +9,25 @@ export function isGlob(pattern: string): boolean {
   return /[*?{]/.test(pattern);
 }
 
-/** Absolute paths of the files that match, each once, in no particular order. `base` is where relative patterns start. */
-export function expandGlob(pattern: string, base: string): ReadonlySet<string> {
+/** Plain patterns that the braces of one may stand for. */
+const MOST_ALTERNATIVES = 1_000;
+
+/**
+ * Absolute paths of the files that match, each once, in no particular order; undefined where braces make too many
+ * patterns. `base` is where relative patterns start.
+ */
+export function expandGlob(pattern: string, base: string): ReadonlySet<string> | undefined {
+  const plainPatterns = expandBraces(pattern);
+  if (plainPatterns === undefined) {
+    return undefined;
+  }
   const found = new Set<string>();
-  for (const plain of expandBraces(pattern)) {
+  for (const plain of plainPatterns) {
     const absolute = plain.startsWith("/");
-    const segments = plain.split("/").filter((segment) => segment !== "" && segment !== ".");
+    const segments = plain
+      .split("/")
+      .filter((segment) => segment !== "" && segment !== ".")
+      .filter((segment, i, all) => segment !== "**" || all[i - 1] !== "**");
     collect(absolute ? "/" : base, segments, found);
   }
   return found;
@@ -36,9 +49,9 @@ function collect(folder: string, segments: readonly string[], found: Set<string>
     }
     return;
   }
-  const matches = nameMatcher(segment);
+  const isMatch = nameMatcher(segment);
   for (const entry of entriesOf(folder)) {
-    if (!matches(entry.name)) {
+    if (!isMatch(entry.name)) {
       continue;
     }
     const path = join(folder, entry.name);
@@ -77,20 +90,54 @@ function nameMatcher(segment: string): (name: string) => boolean {
   if (!isGlob(segment)) {
     return (name) => name === segment;
   }
-  const source = Array.from(segment)
-    .map((char) => (char === "*" ? ".*" : char === "?" ? "." : RegExp.escape(char)))
-    .join("");
-  const expression = new RegExp(`^${source}$`, "su");
-  return (name) => (segment.startsWith(".") || !name.startsWith(".")) && expression.test(name);
+  const pattern = Array.from(segment);
+  return (name) =>
+    (segment.startsWith(".") || !name.startsWith(".")) && matches(pattern, Array.from(name));
 }
 
-/** The innermost-first expansion of the first brace group; a brace without partner stands for itself. */
-function expandBraces(pattern: string): readonly string[] {
+/** In time proportional to the product of the lengths: only the last `*` is ever tried again. */
+function matches(pattern: readonly string[], name: readonly string[]): boolean {
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let i = 0; i < name.length; ) {
+    if (pattern[at] === "*") {
+      star = at;
+      resume = i;
+      at += 1;
+    } else if (pattern[at] === "?" || pattern[at] === name[i]) {
+      at += 1;
+      i += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      resume += 1;
+      i = resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.slice(at).every((char) => char === "*");
+}
+
+/** The first innermost group first; a brace without partner stands for itself. Undefined where there are too many. */
+function expandBraces(pattern: string): readonly string[] | undefined {
+  let expanded: readonly string[] = [pattern];
+  while (expanded.length <= MOST_ALTERNATIVES) {
+    const next = expanded.flatMap(expandGroup);
+    if (next.length === expanded.length) {
+      return expanded;
+    }
+    expanded = next;
+  }
+  return undefined;
+}
+
+function expandGroup(pattern: string): readonly string[] {
   const group = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
   if (group === null) {
     return [pattern];
   }
   const before = pattern.slice(0, group.index);
   const after = pattern.slice(group.index + group[0].length);
-  return (group[1] ?? "").split(",").flatMap((choice) => expandBraces(before + choice + after));
+  return (group[1] ?? "").split(",").map((choice) => before + choice + after);
 }

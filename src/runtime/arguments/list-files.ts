@@ -22,6 +22,9 @@ export function listFiles(pattern: string, base: string): Result<readonly FileVa
   const paths = stat?.isDirectory()
     ? expandGlob(join("**", "*"), path)
     : expandGlob(pattern, resolve(base));
+  if (paths === undefined) {
+    return err(`the braces of ${pattern} make too many patterns`);
+  }
   const files = [...paths].flatMap((found) => {
     const foundStat = statOf(found);
     return foundStat?.isFile() ? [fileValue(found, foundStat)] : [];

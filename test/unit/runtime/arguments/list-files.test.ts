@@ -40,6 +40,10 @@ it.each([
   ["docs/{deep/*,*}.{md,txt}", ["docs/deep/three.md", "docs/one.md", "docs/two.txt"]],
   ["*", ["a.txt", "b.md"]],
   ["**/*.csv", []],
+  ["d*c*/*o*n*e*", ["docs/one.md"]],
+  ["**/**/**/one.md", ["docs/one.md"]],
+  ["{a.txt,a.txt,{b,c}.md}", ["a.txt", "b.md"]],
+  ["{a.txt", []],
 ])("lists %s by path, once each, without hidden files and linked folders", (pattern, files) => {
   using tree = createTree();
   const listed = listFiles(pattern, tree.path);
@@ -72,4 +76,14 @@ it("takes a path that exists as it is, whatever characters it has", () => {
   writeFileSync(join(tree.path, "what?{a,b}*.txt"), "");
   const listed = listFiles("what?{a,b}*.txt", tree.path);
   expect(listed.ok && listed.value.map(({ name }) => name)).toEqual(["what?{a,b}*.txt"]);
+});
+
+it("answers in no time for patterns that would branch without end", () => {
+  using tree = createTree();
+  writeFileSync(join(tree.path, `${"a".repeat(200)}.txt`), "");
+  expect(listFiles(`${"*a".repeat(60)}*b`, tree.path)).toEqual({ ok: true, value: [] });
+  expect(listFiles("{a,b}".repeat(40), tree.path)).toMatchObject({
+    ok: false,
+    error: expect.stringMatching(/too many patterns$/),
+  });
 });

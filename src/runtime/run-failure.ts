@@ -32,7 +32,9 @@ export function reportFailure(failed: RunFailure): FailureReport {
   const place = failed.at === "" ? "" : ` (iteration ${failed.at})`;
   const notes = [
     ...(failure.item === null ? [] : [`The item was ${failure.item}.`]),
-    ...(failed.attempts > 1 ? [`The task failed in each of ${failed.attempts} attempts.`] : []),
+    failed.attempts === 1
+      ? "It was attempted once."
+      : `It failed in each of ${failed.attempts} attempts.`,
   ];
   return {
     message: `step \`${failed.step}\`${place} failed: ${messageOf(failure)}`,

@@ -5,6 +5,7 @@ import { taskManifestKey } from "../keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput } from "../task.ts";
 import { commitOnce } from "./committer.ts";
+import { itemOfTask } from "./item-of-task.ts";
 
 /** One attempt, committed where it succeeded. The output is the one that stands committed, whoever made it. */
 export async function attemptTask(
@@ -15,7 +16,8 @@ export async function attemptTask(
 ): Promise<Result<TaskOutput, Failure>> {
   const output = await adapters.invoker.invoke(task, { memory, timeoutMs }, signal);
   if (!output.ok) {
-    return output;
+    const { error } = output;
+    return err(error.item === null ? { ...error, item: itemOfTask(task) } : error);
   }
   const committed = await commitOnce(adapters.store, taskManifestKey(task), {
     schema: 1,

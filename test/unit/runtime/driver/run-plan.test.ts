@@ -272,6 +272,18 @@ const retrying = (attempts: number) => ({
   retry: { attempts, minDelayMs: 100, maxDelayMs: 1_000 },
 });
 
+it.each([
+  ["seven", '"seven"'],
+  [{ path: "/a/b.txt", name: "b.txt", size: 3 }, "/a/b.txt"],
+  [{ ranges: [{ path: "/a.txt", start: 5, end: 9 }], size: 4 }, "/a.txt, bytes 5 to 9"],
+  ["x".repeat(200), `"${"x".repeat(99)}…`],
+])("names the item of a task whose worker cannot: %j", async (value, item) => {
+  const body = region([toList("m", constant([value]))], ref("m"));
+  const { outcome } = await runWithFakes(plan(body), () => err(failureOf("crash", "gone")));
+
+  expect(outcome).toMatchObject({ kind: "failed", failure: { failure: { item } } });
+});
+
 it("fails a region whose `assert` does not hold, with the message of the user", async () => {
   const check = node(
     "assert",

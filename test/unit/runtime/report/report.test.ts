@@ -213,7 +213,7 @@ it("reports a failure with its step, its function, its item and its attempts", (
     message: "step `pairs` (iteration 3) failed: Unlucky: no luck",
     primary: { span: spanAt(5), text: "`tokenize` threw" },
     secondary: [{ span: spanAt(9), text: "`tokenize` is declared here" }],
-    notes: ['The item was "a line".', "The task failed in each of 4 attempts."],
+    notes: ['The item was "a line".', "It failed in each of 4 attempts."],
     stack: ["at f"],
   });
 });

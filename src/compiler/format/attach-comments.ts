@@ -22,7 +22,8 @@ export interface CommentBefore {
 export interface CommentAfter {
   readonly text: string;
   /** Nothing but commas may follow on the line. */
-  readonly isRemark: boolean;
+  readonly endsLine: boolean;
+  readonly isBlock: boolean;
 }
 
 /** What stands between a token and the one before it. */
@@ -91,18 +92,23 @@ function divide(
 ): Gap {
   const leads = [...found.map(({ lead }) => lead), tail];
   const count = previous === undefined ? 0 : countBehind(found, leads, previous, next);
-  const after = found
-    .slice(0, count)
-    .map(({ comment, text }) => ({ text, isRemark: comment.kind !== "BlockComment" }));
+  const after = found.slice(0, count).map((comment, index) => ({
+    text: comment.text,
+    endsLine: endsLine(comment, leads[index + 1] ?? ""),
+    isBlock: comment.comment.kind === "BlockComment",
+  }));
+  const hasLineEnd = leads.some((lead) => lead.includes("\n"));
   const before = found.slice(count).map((comment, index) => {
     const lead = leads[count + index + 1] ?? "";
+    // A closing bracket ends the line of comments that have begun one.
+    const hasLines = hasLineEnd || comment.text.includes("\n");
+    const isLast = count + index === found.length - 1 && hasLines && isCloser(next?.text);
     return {
       text: comment.text,
-      endsLine: endsLine(comment, lead),
+      endsLine: isLast || endsLine(comment, lead),
       blankAfter: isBlank(lead),
     };
   });
-  const hasLineEnd = leads.some((lead) => lead.includes("\n"));
   return { after, before, hasLineEnd, isBlank: isBlank(leads[count] ?? "") };
 }
 

@@ -12,7 +12,17 @@ import {
   isBlank,
   type Lexeme,
 } from "./attach-comments.ts";
-import { blankLine, concat, type Doc, hardLine, nothing, remark, space, text } from "./doc.ts";
+import {
+  blankLine,
+  concat,
+  type Doc,
+  hardLine,
+  lineEnder,
+  nothing,
+  remark,
+  space,
+  text,
+} from "./doc.ts";
 
 export interface Cursor {
   /** Text of the next token; empty at the end. */
@@ -67,11 +77,7 @@ export function createCursor({ file, tokens, comments }: CursorInput): Cursor {
       return text(content);
     }
     const gap = content === ")" || content === "]" ? nothing : space;
-    return concat([
-      ...before.map((comment) => printBefore(comment, gap)),
-      text(content),
-      ...after.map(printAfter),
-    ]);
+    return concat([...printBefore(before, gap), text(content), ...after.map(printAfter)]);
   };
 
   const takeAny = (print?: (image: string) => string): Doc => {
@@ -104,7 +110,7 @@ export function createCursor({ file, tokens, comments }: CursorInput): Cursor {
         return nothing;
       }
       gaps.set(index, { ...gap, before: gap.before.slice(count) });
-      return concat(gap.before.slice(0, count).map((comment) => printBefore(comment, space)));
+      return concat(printBefore(gap.before.slice(0, count), space));
     },
     take: (expected) => {
       invariant(lexemes[index]?.text === expected, `the next token is ${expected}`);
@@ -137,15 +143,26 @@ export function createCursor({ file, tokens, comments }: CursorInput): Cursor {
   };
 }
 
-function printBefore(comment: CommentBefore, gap: Doc): Doc {
-  const content = text(comment.text);
-  return comment.endsLine
-    ? concat([hardLine, content, comment.blankAfter ? blankLine : hardLine])
-    : concat([content, gap]);
+/** Those that end a line have it to themselves, with the comments before them on it; `gap` follows any other. */
+function printBefore(comments: readonly CommentBefore[], gap: Doc): readonly Doc[] {
+  const parts: Doc[] = [];
+  const lastEnd = comments.findLastIndex(({ endsLine }) => endsLine);
+  for (const [index, { text: content, endsLine, blankAfter }] of comments.entries()) {
+    if (index <= lastEnd && (comments[index - 1]?.endsLine ?? true)) {
+      parts.push(hardLine);
+    }
+    const behind = index <= lastEnd ? space : gap;
+    parts.push(text(content), endsLine ? (blankAfter ? blankLine : hardLine) : behind);
+  }
+  return parts;
 }
 
-function printAfter({ text: content, isRemark }: CommentAfter): Doc {
-  return isRemark ? remark(content) : text(` ${content}`);
+function printAfter({ text: content, endsLine, isBlock }: CommentAfter): Doc {
+  if (!isBlock) {
+    return remark(content);
+  }
+  const printed = text(` ${content}`);
+  return endsLine ? concat([printed, lineEnder]) : printed;
 }
 
 function bracketDepth(image: string): number {
@@ -153,6 +170,7 @@ function bracketDepth(image: string): number {
     case "(":
     case "[":
     case "{":
+    case "${":
       return 1;
     case ")":
     case "]":

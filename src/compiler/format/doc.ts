@@ -54,9 +54,10 @@ export interface Hang extends DocBase<"Hang"> {
 
 /**
  * What braces hold, broken or not without regard to what is around it: `f(for x in xs {` may stand on a line that goes on
- * after the closing brace. `contents` ends before the closing brace, with a line.
+ * after the closing brace. `head` ends with the opening brace; `contents` begins and ends with a line.
  */
 export interface Braces extends DocBase<"Braces"> {
+  readonly head: Doc;
   readonly contents: Doc;
   readonly close: Doc;
 }
@@ -67,7 +68,7 @@ export interface Choice extends DocBase<"Choice"> {
   readonly ifFlat: Doc;
 }
 
-/** A comment that ends its line. */
+/** A comment that ends its line; without text where the comment stands before it. */
 export interface Remark extends DocBase<"Remark"> {
   readonly text: string;
 }
@@ -180,14 +181,15 @@ export function hang(head: Doc, clauses: readonly Doc[], depth: 1 | 2 = 1): Doc 
 }
 
 /** Broken for certain if `isBroken`. */
-export function braces(contents: Doc, close: Doc, isBroken: boolean): Doc {
-  const whole = concat([contents, close]);
+export function braces(head: Doc, contents: Doc, close: Doc, isBroken: boolean): Doc {
+  const whole = concat([head, contents, close]);
   return {
     kind: "Braces",
+    head,
     contents,
     close,
     flat: isBroken ? Number.POSITIVE_INFINITY : whole.flat,
-    breaks: false,
+    breaks: head.breaks,
     braces: true,
     solid: true,
     open: whole.open,
@@ -214,6 +216,9 @@ export const commaIfFlat: Doc = {
 export function remark(content: string): Doc {
   return { kind: "Remark", text: content, ...nothingHeld, open: true };
 }
+
+/** Ends the line behind a comment that is printed. */
+export const lineEnder = remark("");
 
 export function row(contents: Doc): Doc {
   return { kind: "Row", contents, ...measures(contents) };

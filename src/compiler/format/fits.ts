@@ -1,40 +1,52 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Doc } from "./doc.ts";
 
+/**
+ * `flat`: on one line. `open`: on one line, but for what braces hold, which is broken. `broken`: with all its own lines
+ * ended; groups and braces in it choose for themselves.
+ */
+export type Mode = "flat" | "open" | "broken";
+
+/** What is still to be printed. */
 export interface Command {
   readonly doc: Doc;
   readonly indent: number;
-  readonly isBroken: boolean;
+  readonly mode: Mode;
 }
 
-/** Where a look ahead goes on once a line of what braces hold has ended. */
+/** Where a look ahead goes on once the first line of what braces hold has ended. */
 interface Closing {
   readonly kind: "Closing";
   readonly close: Doc;
-  readonly indent: number;
 }
 
-type Ahead = Closing | { readonly kind: "Ahead"; readonly doc: Doc; readonly isBroken: boolean };
+interface Ahead {
+  readonly kind: "Ahead";
+  readonly doc: Doc;
+  readonly mode: Mode;
+}
 
 /**
- * Whether `doc` from column `column` on, and what `rest` puts on its last line, end before `width`. On one line; or, with
- * `opensBraces`, with all that its braces hold broken.
+ * Whether all lines of a document end before `width` in the mode of the command, which is `flat` or `open`, with what
+ * `rest` puts on the last of them. `rest` is taken to end its line as soon as it may.
  */
 export function fits(
-  { doc, indent }: Command,
+  { doc, indent, mode }: Command,
   rest: readonly Command[],
   column: number,
   width: number,
-  opensBraces: boolean,
 ): boolean {
-  if (opensBraces ? doc.breaks || !doc.braces : column + doc.flat > width) {
+  if (mode === "open" ? doc.breaks || !doc.braces : column + doc.flat > width) {
     return false;
   }
   let at = column;
   let restIndex = rest.length;
   let isRest = false;
   let isRemarked = false;
-  const stack: Ahead[] = [{ kind: "Ahead", doc, isBroken: false }];
+  const stack: (Ahead | Closing)[] = [{ kind: "Ahead", doc, mode }];
+  const push = (part: Doc, partMode: Mode) => {
+    stack.push({ kind: "Ahead", doc: part, mode: isRest ? "broken" : partMode });
+  };
   while (at <= width) {
     let ahead = stack.pop();
     if (ahead === undefined) {
@@ -43,12 +55,12 @@ export function fits(
         return true;
       }
       isRest = true;
-      ahead = { kind: "Ahead", doc: next.doc, isBroken: next.isBroken };
+      ahead = { kind: "Ahead", doc: next.doc, mode: next.mode };
+    } else if (ahead.kind === "Closing") {
+      // These hold nothing that could be broken.
+      ahead = { kind: "Ahead", doc: ahead.close, mode: "flat" };
     }
-    if (ahead.kind === "Closing") {
-      continue;
-    }
-    const { doc: part, isBroken } = ahead;
+    const { doc: part, mode: partMode } = ahead;
     switch (part.kind) {
       case "Text":
         if (isRemarked && part.solid) {
@@ -60,46 +72,48 @@ export function fits(
         at += part.text.length;
         break;
       case "Line":
-        if (!isBroken) {
+        if (partMode !== "broken" && !part.breaks) {
           at += part.text.length;
           break;
         }
         if (isRest) {
           return true;
         }
-        at = continueAfterBraces(stack);
+        at = indent;
         isRemarked = false;
+        leaveBraces(stack);
         break;
       case "Concat":
         for (let index = part.parts.length - 1; index >= 0; index--) {
           const inner = part.parts[index];
           if (inner !== undefined) {
-            stack.push({ kind: "Ahead", doc: inner, isBroken });
+            stack.push({ kind: "Ahead", doc: inner, mode: partMode });
           }
         }
         break;
       case "Indent":
       case "Row":
-        stack.push({ kind: "Ahead", doc: part.contents, isBroken });
+        stack.push({ kind: "Ahead", doc: part.contents, mode: partMode });
         break;
       case "Group":
-        stack.push({ kind: "Ahead", doc: part.contents, isBroken: part.breaks });
+        push(part.contents, partMode);
         break;
       case "Hang":
-        stack.push({ kind: "Ahead", doc: part.clauses, isBroken: part.breaks });
-        stack.push({ kind: "Ahead", doc: part.head, isBroken: part.breaks });
+        push(part.clauses, partMode);
+        push(part.head, partMode);
         break;
       case "Braces":
-        if (isRest || opensBraces) {
-          stack.push({ kind: "Closing", close: part.close, indent });
-          stack.push({ kind: "Ahead", doc: part.contents, isBroken: true });
+        if (partMode === "open") {
+          stack.push({ kind: "Closing", close: part.close });
+          push(part.contents, "broken");
         } else {
-          stack.push({ kind: "Ahead", doc: part.close, isBroken });
-          stack.push({ kind: "Ahead", doc: part.contents, isBroken });
+          push(part.close, partMode);
+          push(part.contents, partMode);
         }
+        push(part.head, partMode);
         break;
       case "Choice":
-        stack.push({ kind: "Ahead", doc: isBroken ? part.ifBroken : part.ifFlat, isBroken });
+        push(partMode === "broken" ? part.ifBroken : part.ifFlat, partMode);
         break;
       case "Remark":
         isRemarked = true;
@@ -113,16 +127,9 @@ export function fits(
   return false;
 }
 
-/** Leaves what the innermost open braces hold; the column at which their last line begins. */
-function continueAfterBraces(stack: Ahead[]): number {
-  for (;;) {
-    const ahead = stack.pop();
-    if (ahead === undefined) {
-      return 0;
-    }
-    if (ahead.kind === "Closing") {
-      stack.push({ kind: "Ahead", doc: ahead.close, isBroken: false });
-      return ahead.indent;
-    }
+/** Drops what is left of what the innermost open braces hold. */
+function leaveBraces(stack: (Ahead | Closing)[]): void {
+  while (stack.length > 0 && stack.at(-1)?.kind !== "Closing") {
+    stack.pop();
   }
 }

@@ -1,6 +1,6 @@
 import { assertNever } from "../../shared/assert-never.ts";
-import { type Braces, type Doc, type Group, group, type Hang, type Row } from "./doc.ts";
-import { type Command, fits } from "./fits.ts";
+import { type Braces, type Doc, group, type Hang, type Row } from "./doc.ts";
+import { type Command, fits, type Mode } from "./fits.ts";
 import { createPage, type OutputLine, type Page } from "./page.ts";
 
 /** The columns of a line, its indentation included, where the document allows a break. */
@@ -26,7 +26,7 @@ interface Layout {
 export function layout(doc: Doc): readonly OutputLine[] {
   const state: Layout = {
     page: createPage(),
-    waiting: [{ doc, indent: 0, isBroken: true }],
+    waiting: [{ doc, indent: 0, mode: "broken" }],
     rows: [],
   };
   for (;;) {
@@ -39,8 +39,9 @@ export function layout(doc: Doc): readonly OutputLine[] {
   }
 }
 
-function place(state: Layout, { doc, indent, isBroken }: Command): void {
+function place(state: Layout, command: Command): void {
   const { page, waiting, rows } = state;
+  const { doc, indent, mode } = command;
   switch (doc.kind) {
     case "Text":
       page.write(doc.text, doc.solid);
@@ -49,49 +50,42 @@ function place(state: Layout, { doc, indent, isBroken }: Command): void {
       for (let index = doc.parts.length - 1; index >= 0; index--) {
         const part = doc.parts[index];
         if (part !== undefined) {
-          waiting.push({ doc: part, indent, isBroken });
+          waiting.push({ doc: part, indent, mode });
         }
       }
       break;
     case "Line":
-      if (isBroken || doc.breaks) {
+      if (mode === "broken" || doc.breaks) {
         page.endLine(indent, doc.blank);
       } else {
         page.write(doc.text, false);
       }
       break;
     case "Indent":
-      // On one line only braces break, and they are indented from the line they begin on.
+      // On one line only braces break, and what they hold is indented from where that line begins.
       waiting.push({
         doc: doc.contents,
-        indent: isBroken ? indent + indentWidth : indent,
-        isBroken,
+        indent: mode === "broken" ? indent + indentWidth : indent,
+        mode,
       });
       break;
     case "Group":
-      waiting.push({
-        doc: doc.contents,
-        indent,
-        isBroken: isBroken && !fitsHere(state, doc, indent),
-      });
+      waiting.push({ doc: doc.contents, indent, mode: chooseMode(state, command) });
       break;
     case "Hang":
-      placeHang(state, doc, indent, isBroken);
+      placeHang(state, doc, command);
       break;
-    case "Braces": {
-      const isOpened = !fitsOnLine(state, doc, indent);
-      waiting.push({ doc: doc.close, indent, isBroken: isOpened });
-      waiting.push({ doc: doc.contents, indent, isBroken: isOpened });
+    case "Braces":
+      placeBraces(state, doc, command);
       break;
-    }
     case "Choice":
-      waiting.push({ doc: isBroken ? doc.ifBroken : doc.ifFlat, indent, isBroken });
+      waiting.push({ doc: mode === "broken" ? doc.ifBroken : doc.ifFlat, indent, mode });
       break;
     case "Remark":
       page.remark(doc.text);
       break;
     case "Row":
-      placeRow(state, doc, indent, isBroken);
+      placeRow(state, doc, command);
       break;
     case "Cell":
       if (rows.at(-1)?.isWholeLine === true) {
@@ -103,27 +97,50 @@ function place(state: Layout, { doc, indent, isBroken }: Command): void {
   }
 }
 
-function placeHang(state: Layout, doc: Hang, indent: number, isBroken: boolean): void {
+/** What is in a line is in it to the end; what is broken may have parts that fit. */
+function chooseMode(state: Layout, command: Command): Mode {
+  if (command.mode !== "broken") {
+    return command.mode;
+  }
+  return fitsHere(state, command, "flat")
+    ? "flat"
+    : fitsHere(state, command, "open")
+      ? "open"
+      : "broken";
+}
+
+function placeHang(state: Layout, { head, clauses }: Hang, command: Command): void {
   const { page, waiting } = state;
-  if (!isBroken || fitsHere(state, doc, indent)) {
-    waiting.push({ doc: doc.clauses, indent, isBroken: false });
-    waiting.push({ doc: doc.head, indent, isBroken: false });
-  } else if (page.column() + doc.head.flat <= maxWidth) {
-    waiting.push({ doc: doc.clauses, indent, isBroken: true });
-    waiting.push({ doc: doc.head, indent, isBroken: false });
+  const { indent } = command;
+  const mode = chooseMode(state, command);
+  if (mode !== "broken") {
+    waiting.push({ doc: clauses, indent, mode });
+    waiting.push({ doc: head, indent, mode });
+  } else if (page.column() + head.flat <= maxWidth) {
+    waiting.push({ doc: clauses, indent, mode });
+    waiting.push({ doc: head, indent, mode: "flat" });
   } else {
-    waiting.push({ doc: group(doc.clauses), indent, isBroken: true });
-    waiting.push({ doc: doc.head, indent, isBroken: true });
+    waiting.push({ doc: group(clauses), indent, mode });
+    waiting.push({ doc: head, indent, mode });
   }
 }
 
-function placeRow({ page, waiting, rows }: Layout, doc: Row, indent: number, isBroken: boolean) {
+function placeBraces(state: Layout, { head, contents, close }: Braces, command: Command): void {
+  const { waiting } = state;
+  const { indent, mode } = command;
+  const isFlat = mode === "flat" || (mode === "broken" && fitsHere(state, command, "flat"));
+  waiting.push({ doc: close, indent, mode: "flat" });
+  waiting.push({ doc: contents, indent, mode: isFlat ? "flat" : "broken" });
+  waiting.push({ doc: head, indent, mode: isFlat ? "flat" : mode });
+}
+
+function placeRow({ page, waiting, rows }: Layout, { contents }: Row, command: Command): void {
   rows.push({
     depth: waiting.length,
     startLine: page.lineEnds(),
     isWholeLine: page.isAtLineStart(),
   });
-  waiting.push({ doc: doc.contents, indent, isBroken });
+  waiting.push({ ...command, doc: contents });
 }
 
 function endRows({ page, waiting, rows }: Layout): void {
@@ -135,14 +152,6 @@ function endRows({ page, waiting, rows }: Layout): void {
   }
 }
 
-function fitsHere(state: Layout, doc: Group | Hang, indent: number): boolean {
-  return fitsOnLine(state, doc, indent) || looksAhead(state, doc, indent, true);
-}
-
-function fitsOnLine(state: Layout, doc: Group | Hang | Braces, indent: number): boolean {
-  return looksAhead(state, doc, indent, false);
-}
-
-function looksAhead({ page, waiting }: Layout, doc: Doc, indent: number, opensBraces: boolean) {
-  return fits({ doc, indent, isBroken: false }, waiting, page.column(), maxWidth, opensBraces);
+function fitsHere({ page, waiting }: Layout, command: Command, mode: Mode): boolean {
+  return fits({ ...command, mode }, waiting, page.column(), maxWidth);
 }

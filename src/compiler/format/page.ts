@@ -47,8 +47,8 @@ export function createPage(): Page {
 
   const endLine = (nextIndent: number, blank: boolean) => {
     if (!isAtLineStart()) {
-      const remark = remarks.length === 0 ? undefined : remarks.join(" ");
-      lines.push({ indent, text: text.trimEnd(), cells, remark });
+      const remark = remarks.filter((content) => content !== "").join(" ");
+      lines.push({ indent, text: text.trimEnd(), cells, remark: remark || undefined });
       text = "";
       cells = [];
       remarks = [];
@@ -75,7 +75,7 @@ export function createPage(): Page {
         endLine(indent, false);
       }
       if (content !== " " || text !== "") {
-        text += content;
+        text += content.startsWith("/*") && /[^\s([{]$/.test(text) ? ` ${content}` : content;
         lineEnds += content.includes("\n") ? 1 : 0;
       }
     },

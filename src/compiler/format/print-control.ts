@@ -95,23 +95,28 @@ interface Blocks {
 /** On one line only if each block is one item, the author wrote it so, and all fits. */
 function createBlocks(p: Printer): Blocks {
   const { cursor } = p;
-  const parts: Doc[] = [];
+  let head: Doc | undefined;
+  let parts: Doc[] = [];
   let close = nothing;
   let isBroken = false;
   return {
-    addHead(head) {
-      parts.push(close, ...head);
+    addHead(words) {
+      parts.push(close, ...words);
+      close = nothing;
     },
     addBlock({ items }) {
-      const open = cursor.take("{");
+      parts.push(cursor.take("{"));
+      if (head === undefined) {
+        head = concat(parts);
+        parts = [];
+      }
       isBroken ||= items.length > 1 || (items.length === 1 && cursor.startsLine());
       const contents = printItems(p, items);
-      parts.push(open);
       if (contents !== nothing) {
         parts.push(indent(concat([line, contents])), line);
       }
       close = cursor.take("}");
     },
-    end: () => braces(concat(parts), close, isBroken),
+    end: () => braces(head ?? nothing, concat(parts), close, isBroken),
   };
 }

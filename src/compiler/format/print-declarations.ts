@@ -11,7 +11,7 @@ import type {
   UseName,
   WorkflowDecl,
 } from "../syntax/ast.ts";
-import { blankLine, cell, concat, type Doc, hang, hardLine, row, space } from "./doc.ts";
+import { blankLine, cell, concat, type Doc, hang, hardLine, nothing, row, space } from "./doc.ts";
 import { maxWidth } from "./layout.ts";
 import { printBody } from "./print-control.ts";
 import { curlies, parentheses, printLastComments, printList } from "./print-lists.ts";
@@ -108,9 +108,10 @@ interface Signed {
 function printSignature(p: Printer, word: string, { params, result }: Signed): Doc {
   const { cursor } = p;
   const name = [cursor.take(word), space, cursor.takeAny()];
-  const list = printList(p, parentheses, params, (param) => printParam(p, param));
-  const arrow = result === undefined ? [] : [space, cursor.take("->"), space, p.type(result)];
-  return concat([...name, list, ...arrow]);
+  const printResult = () =>
+    result === undefined ? nothing : concat([space, cursor.take("->"), space, p.type(result)]);
+  const print = (param: Param) => printParam(p, param);
+  return concat([...name, printList(p, parentheses, params, print, printResult)]);
 }
 
 function printParam(p: Printer, { type, defaultValue }: Param): Doc {

@@ -42,6 +42,8 @@ export function printList<T>(
   style: ListStyle,
   elements: readonly T[],
   print: (element: T) => Doc,
+  /** What follows; the list is broken where both do not fit. */
+  printSuffix: () => Doc = () => nothing,
 ): Doc {
   const open = cursor.take(style.open);
   const edge = style.isSpaced && elements.length > 0 ? line : softLine;
@@ -58,11 +60,11 @@ export function printList<T>(
     inner.push(index < elements.length - 1 ? comma : commaIfBroken);
   }
   inner.push(printLastComments(cursor));
-  const contents = concat([open, indent(concat(inner)), edge]);
+  const contents = concat([indent(concat(inner)), edge]);
   const close = cursor.take(style.close);
   return style.isBraces === true
-    ? braces(contents, close, isBroken)
-    : group(concat([contents, close]));
+    ? braces(open, contents, close, isBroken)
+    : group(concat([open, contents, close, printSuffix()]));
 }
 
 /** The comments before a closing bracket that have lines of their own. */

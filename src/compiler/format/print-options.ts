@@ -34,7 +34,7 @@ export function printOptions(p: Printer, { entries }: Options): Doc {
     inner.push(cursor.comments(), printOption(p, entry));
   }
   inner.push(printLastComments(cursor));
-  return braces(concat([open, indent(concat(inner)), edge]), cursor.take("}"), isBroken);
+  return braces(open, concat([indent(concat(inner)), edge]), cursor.take("}"), isBroken);
 }
 
 function printOption(p: Printer, { values }: Option): Doc {

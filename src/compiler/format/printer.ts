@@ -8,8 +8,8 @@ import type { Doc } from "./doc.ts";
  */
 export interface Printer {
   readonly cursor: Cursor;
-  expr(node: Expr): Doc;
-  type(node: TypeNode): Doc;
-  step(node: Step): Doc;
-  options(node: Options): Doc;
+  readonly expr: (node: Expr) => Doc;
+  readonly type: (node: TypeNode) => Doc;
+  readonly step: (node: Step) => Doc;
+  readonly options: (node: Options) => Doc;
 }

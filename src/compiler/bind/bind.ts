@@ -26,6 +26,7 @@ export function bind(entryPath: string, host: SourceHost, sink: DiagnosticSink):
     frames: [],
     positions: new Map(),
     calls: new Map(),
+    counts: { unknownTypes: 0 },
     walk: { block: bindBlock, step: bindStep },
   };
   for (const module of modules.values()) {

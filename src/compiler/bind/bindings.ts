@@ -52,6 +52,7 @@ export interface BindState {
   readonly positions: Map<ValueSymbol, readonly Place[]>;
   /** Calls of workflows by the workflow that is walked, with the place of the first. */
   readonly calls: Map<WorkflowDecl, Map<WorkflowDecl, NameExpr | QualifiedName | Identifier>>;
+  readonly counts: { unknownTypes: number };
   workflow: WorkflowDecl | undefined;
   readonly walk: BindWalk;
 }

@@ -126,11 +126,14 @@ export function resolveType(state: BindState, node: QualifiedName): void {
     first.span,
     { name: first.name },
     value === undefined || value.kind === "builtin"
-      ? suggestType(first, [...module.types.keys(), ...builtinTypes])
+      ? suggestType(state, first, [...module.types.keys(), ...builtinTypes])
       : { secondary: [{ span: value.name.span, text: "this is no type" }] },
   );
   state.typeResolutions.set(node, { kind: "unresolved", name: first });
 }
+
+/** Each compares with every type of the file; one in which this many are unknown has another problem. */
+const maxSuggestions = 50;
 
 /** What other languages call some of the built-in types. */
 const foreignTypes: ReadonlyMap<string, BuiltinType> = new Map([
@@ -145,7 +148,14 @@ const foreignTypes: ReadonlyMap<string, BuiltinType> = new Map([
   ["path", "file"],
 ]);
 
-function suggestType({ name, span }: Identifier, known: readonly string[]): ReportDetails {
+function suggestType(
+  state: BindState,
+  { name, span }: Identifier,
+  known: readonly string[],
+): ReportDetails {
+  if (state.counts.unknownTypes++ > maxSuggestions) {
+    return {};
+  }
   const foreign = foreignTypes.get(name.toLowerCase());
   return foreign === undefined ? didYouMean(name, span, known) : offerName(span, foreign);
 }

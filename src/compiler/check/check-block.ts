@@ -14,6 +14,7 @@ import {
   stringType,
   type Type,
 } from "./type.ts";
+import { isOversized } from "./type-size.ts";
 
 /** Items in the order of what they mention. Gives the value of the block: its result, or what is returned. */
 export function checkBlock(
@@ -159,7 +160,7 @@ function bindFields(
     if (context.bindings.cyclic.has(item)) {
       continue;
     }
-    context.tables.names.set(name, field?.type ?? errorType);
+    context.tables.names.set(name, bounded(context, name, field?.type ?? errorType));
     if (type.kind === "record" && field === undefined && name.name !== "") {
       report(
         context.sink,
@@ -189,8 +190,16 @@ function nameItem(context: CheckContext, item: Item, type: Type): void {
           : [target.name];
     for (const name of names) {
       if (!context.bindings.cyclic.has(item) || isError(type)) {
-        context.tables.names.set(name, type);
+        context.tables.names.set(name, bounded(context, name, type));
       }
     }
   }
+}
+
+function bounded(context: CheckContext, name: Identifier, type: Type): Type {
+  if (!isOversized(context.typeSizes, type)) {
+    return type;
+  }
+  report(context.sink, "FLOW3067", name.span, { name: name.name });
+  return errorType;
 }

@@ -6,6 +6,7 @@ import type { Span } from "../source/span.ts";
 import type { Block, Expr, NameExpr, Step, TypeDecl, WorkflowDecl } from "../syntax/ast.ts";
 import type { Tables } from "./check-result.ts";
 import type { Type } from "./type.ts";
+import type { TypeSize } from "./type-size.ts";
 
 type Open<T> = {
   readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer Value>
@@ -25,6 +26,7 @@ export interface CheckContext {
   readonly aliases: Map<TypeDecl, Type | undefined>;
   /** Type declarations being resolved, outermost first. */
   readonly aliasStack: TypeDecl[];
+  readonly typeSizes: Map<Type, TypeSize>;
   readonly reportedUnknown: Set<NameExpr>;
   readonly walk: CheckWalk;
   /** What is known about nulls at the place, innermost last. */

@@ -43,6 +43,7 @@ export function check(entryPath: string, host: SourceHost): CheckResult {
     },
     aliases: new Map(),
     aliasStack: [],
+    typeSizes: new Map(),
     reportedUnknown: new Set(),
     walk: { infer, require, check: checkExpected, step: checkStep, block: checkBlock },
     facts: undefined,

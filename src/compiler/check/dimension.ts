@@ -30,6 +30,8 @@ export type Atom =
 
 export type DimensionOrder = "equal" | "unequal" | "undecided";
 
+const maxTerms = 1_000;
+
 export const anyExtent: Dimension = { kind: "any" };
 
 export function constantDimension(value: number): Polynomial {
@@ -52,7 +54,11 @@ export function negateDimension(dimension: Polynomial): Polynomial {
   return scale(dimension, -1);
 }
 
-export function multiplyDimensions(left: Polynomial, right: Polynomial): Polynomial {
+/** Undefined for a product of more terms than a shape ever has. */
+export function multiplyDimensions(left: Polynomial, right: Polynomial): Polynomial | undefined {
+  if (left.terms.length * right.terms.length > maxTerms) {
+    return undefined;
+  }
   return normalise(
     left.terms.flatMap((a) =>
       right.terms.map((b) => ({
@@ -164,7 +170,11 @@ export function substituteDimension(
       if (factor.kind === "any") {
         return anyExtent;
       }
-      product = multiplyDimensions(product, factor);
+      const next = multiplyDimensions(product, factor);
+      if (next === undefined) {
+        return anyExtent;
+      }
+      product = next;
     }
     sum = addDimensions(sum, product);
   }

@@ -27,6 +27,7 @@ import {
   recordOf,
   type Type,
 } from "./type.ts";
+import { isOversized, maxTypeDepth } from "./type-size.ts";
 
 /** Reports what is wrong with it once, and gives `error` for that part. */
 export function resolveType(context: CheckContext, node: TypeNode): Type {
@@ -113,6 +114,9 @@ export function resolveAlias(context: CheckContext, declaration: TypeDecl): Type
     );
     return errorType;
   }
+  if (aliasStack.length >= maxTypeDepth) {
+    return refuseOversized(context, declaration);
+  }
   aliases.set(declaration, undefined);
   aliasStack.push(declaration);
   const type = resolveType(context, declaration.type);
@@ -121,9 +125,18 @@ export function resolveAlias(context: CheckContext, declaration: TypeDecl): Type
     type.kind === "record" && declaration.type.kind === "RecordType"
       ? recordOf(type.fields, declaration.name.name)
       : type;
+  if (isOversized(context.typeSizes, named)) {
+    return refuseOversized(context, declaration);
+  }
   aliases.set(declaration, named);
   context.tables.types.set(declaration.type, named);
   return named;
+}
+
+function refuseOversized(context: CheckContext, declaration: TypeDecl): Type {
+  report(context.sink, "FLOW3067", declaration.name.span, { name: declaration.name.name });
+  context.aliases.set(declaration, errorType);
+  return errorType;
 }
 
 function bySource(a: TypeDecl, b: TypeDecl): number {

@@ -28,6 +28,9 @@ export function checkName(context: CheckContext, expr: NameExpr, hint: Type | un
   return type;
 }
 
+/** Each compares with every name in force; a file in which this many are unknown has another problem. */
+const maxSuggestions = 50;
+
 /** Candidates of the type that is asked for go first, so that of two near names the fitting one is offered. */
 export function reportUnknown(context: CheckContext, expr: NameExpr, hint: Type | undefined): void {
   const scope = context.bindings.unknown.get(expr);
@@ -35,7 +38,10 @@ export function reportUnknown(context: CheckContext, expr: NameExpr, hint: Type 
     return;
   }
   context.reportedUnknown.add(expr);
-  const near = suggest(expr.name, candidates(context, scope, hint));
+  const near =
+    context.reportedUnknown.size <= maxSuggestions
+      ? suggest(expr.name, candidates(context, scope, hint))
+      : undefined;
   report(
     context.sink,
     "FLOW2001",

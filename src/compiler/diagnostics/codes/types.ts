@@ -776,4 +776,31 @@ export const typeCodes = {
       "main(...) -> T`.",
     example: "workflow main(n: int) {\n" + "  return n\n" + "}\n",
   },
+  FLOW3067: {
+    severity: "error",
+    summary: "Type too large",
+    message: (args: { name: string }) => `the type of \`${args.name}\` is too large`,
+    explanation:
+      "A type has at most 10,000 parts and is nested at most 100 deep, counted with everything " +
+      "it contains. Types that use each other several times grow fast; for data of any shape " +
+      "use `json`.",
+    example:
+      "type T0 = { a: T1, b: T1 }\n" +
+      "type T1 = { a: T2, b: T2 }\n" +
+      "type T2 = { a: T3, b: T3 }\n" +
+      "type T3 = { a: T4, b: T4 }\n" +
+      "type T4 = { a: T5, b: T5 }\n" +
+      "type T5 = { a: T6, b: T6 }\n" +
+      "type T6 = { a: T7, b: T7 }\n" +
+      "type T7 = { a: T8, b: T8 }\n" +
+      "type T8 = { a: T9, b: T9 }\n" +
+      "type T9 = { a: T10, b: T10 }\n" +
+      "type T10 = { a: T11, b: T11 }\n" +
+      "type T11 = { a: T12, b: T12 }\n" +
+      "type T12 = { a: T13, b: T13 }\n" +
+      "type T13 = int\n" +
+      "workflow main(n: int) -> int {\n" +
+      "  return n\n" +
+      "}\n",
+  },
 } as const satisfies Readonly<Record<`FLOW3${string}`, CodeEntry>>;

@@ -18,13 +18,25 @@ export function check(path: string, host: SourceHost): CheckResult {
   return checkProgram(path, host);
 }
 
-/** All diagnostics of a checked program: its own, and those of its functions' signatures against their modules. */
+/**
+ * All diagnostics of checked programs: their own, and those of their functions' signatures against their modules. What
+ * several of the programs use is looked at once.
+ */
 export async function checkWithSignatures(
-  { modules, tables, diagnostics }: CheckResult,
+  results: readonly CheckResult[],
   tools: SignatureTools,
 ): Promise<readonly Diagnostic[]> {
-  const found = await compareSignatures(collectSignatures(modules, tables), tools);
-  return dropConsequences(sortDiagnostics([...diagnostics, ...found]));
+  const signatures = new Map(
+    results
+      .flatMap(({ modules, tables }) => collectSignatures(modules, tables))
+      .map((signature) => [
+        `${signature.spans.name.file}:${signature.spans.name.start}`,
+        signature,
+      ]),
+  );
+  const found = await compareSignatures([...signatures.values()], tools);
+  const own = results.flatMap(({ diagnostics }) => diagnostics);
+  return dropConsequences(sortDiagnostics([...own, ...found]));
 }
 
 /** The Plan of a workflow of a program that was checked and has no errors, after all passes. */

@@ -19,7 +19,7 @@ export async function checkOnDisk(
   }
   // Awaited here: the folder is gone when the function returns.
   return await checkWithSignatures(
-    check(entry, createMemoryHost(files)),
+    [check(entry, createMemoryHost(files))],
     createSignatureTools(folder.path),
   );
 }

@@ -3,10 +3,10 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { renderJson } from "../../compiler/diagnostics/render-json.ts";
 import { renderShort } from "../../compiler/diagnostics/render-short.ts";
 import { renderText } from "../../compiler/diagnostics/render-text.ts";
-import { hasErrors, sortDiagnostics } from "../../compiler/diagnostics/report.ts";
+import { hasErrors } from "../../compiler/diagnostics/report.ts";
 import { summarizeDiagnostics } from "../../compiler/diagnostics/summary.ts";
 import { assertNever } from "../../shared/assert-never.ts";
-import { type CheckedFile, checkFile } from "../check-file.ts";
+import { type CheckedFiles, checkFile, checkFiles } from "../check-file.ts";
 import type { CliIo } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { STDIN_PATH } from "../disk-host.ts";
@@ -29,68 +29,54 @@ export const run: Action<{ readonly format: Format; readonly fix: boolean }> = a
   if (fix && sources.some(({ path }) => path === STDIN_PATH)) {
     throw new UsageError("--fix needs files: standard input cannot be rewritten");
   }
-  const checked: CheckedFile[] = [];
+  const files: SourceText[] = [];
   for (const source of sources) {
-    checked.push(fix ? await fixFile(source, io) : await checkFile(source, io));
+    files.push(fix ? await fixFile(source, io) : source);
   }
-  const diagnostics = withoutRepetitions(checked.flatMap((file) => file.diagnostics));
-  io.stdout.write(await render(diagnostics, checked, format, io));
+  const checked = await checkFiles(files, io);
+  io.stdout.write(await render(checked, format, io));
   if (format === "pretty") {
-    const gap = io.stdout.isTerminal && diagnostics.length > 0 ? "\n" : "";
-    io.stderr.write(`${gap}${summarize(diagnostics, sources.length)}\n`);
+    const gap = io.stdout.isTerminal && checked.diagnostics.length > 0 ? "\n" : "";
+    io.stderr.write(`${gap}${summarize(checked.diagnostics, files.length)}\n`);
   }
-  return hasErrors(diagnostics) ? exitCodes.failed : exitCodes.done;
+  return hasErrors(checked.diagnostics) ? exitCodes.failed : exitCodes.done;
 };
 
-async function fixFile({ path, text }: SourceText, io: CliIo): Promise<CheckedFile> {
+/** The file as it is after all fixes that could be applied, which is also on disk then. */
+async function fixFile({ path, text }: SourceText, io: CliIo): Promise<SourceText> {
   let current = text;
-  let checked = await checkFile({ path, text }, io);
   let count = 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const fixed = applyFixes(path, current, checked.diagnostics);
+    const { diagnostics } = await checkFile({ path, text: current }, io);
+    const fixed = applyFixes(path, current, diagnostics);
     if (fixed.applied.length === 0) {
       break;
     }
     current = fixed.text;
     count += fixed.applied.length;
-    checked = await checkFile({ path, text: current }, io);
   }
   if (count > 0) {
     writeText(io.cwd, path, current);
     io.stderr.write(`${path}: applied ${count} ${count === 1 ? "fix" : "fixes"}\n`);
   }
-  return checked;
-}
-
-/** A file that several of the checked ones use is checked with each of them, and shown once. */
-function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const byIdentity = new Map(
-    diagnostics.map((diagnostic) => {
-      const { code, message, primary } = diagnostic;
-      return [JSON.stringify([code, message, primary.span]), diagnostic];
-    }),
-  );
-  return sortDiagnostics([...byIdentity.values()]);
+  return { path, text: current };
 }
 
 async function render(
-  diagnostics: readonly Diagnostic[],
-  checked: readonly CheckedFile[],
+  { diagnostics, sources }: CheckedFiles,
   format: Format,
   { stdout }: CliIo,
 ): Promise<string> {
-  const find = (path: string) =>
-    checked.map(({ sources }) => sources(path)).find((file) => file !== undefined);
   switch (format) {
     case "pretty":
-      return renderText(diagnostics, find, { colour: stdout.colour, width: stdout.columns });
+      return renderText(diagnostics, sources, { colour: stdout.colour, width: stdout.columns });
     case "short":
-      return renderShort(diagnostics, find);
+      return renderShort(diagnostics, sources);
     case "json":
-      return renderJson(diagnostics, find);
+      return renderJson(diagnostics, sources);
     case "sarif": {
       const { renderSarif } = await import("../../compiler/diagnostics/render-sarif.ts");
-      return renderSarif(diagnostics, find, { toolVersion: version });
+      return renderSarif(diagnostics, sources, { toolVersion: version });
     }
     default:
       return assertNever(format);

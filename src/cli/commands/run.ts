@@ -3,7 +3,7 @@ import { defineCommand } from "../command.ts";
 export const runCommand = defineCommand({
   name: "run",
   summary: "Run a workflow on this machine",
-  description: `Compiles the file and runs its only workflow, the one called main, or the one that --workflow names. Arguments are given by name; paths in them are relative to the working directory. Each argument is read as JSON where the parameter's type is not textual, and as it stands where it is.
+  description: `Compiles the file and runs its only workflow, the one called main, or the one that --workflow names. Arguments are given by name; paths in them are relative to the working directory. Strings and paths stand as they are, numbers and units as in the language, lists and records as JSON.
 
 Progress and a summary go to standard error, results to standard output: a short table and the place of the full result, or one JSON document with --json.
 

@@ -87,17 +87,38 @@ export abstract class MendingParser extends RecoveringParser {
   protected commaList<Node>(open: Token | undefined, element: () => Node): Node[] {
     const elements: Node[] = [];
     let isSeparated = open !== undefined;
-    this.many(commaList, {
-      GATE: () => isSeparated && !this.startsDeclaration(1),
-      DEF: () => {
-        elements.push(element());
-        isSeparated = this.mayBe(T.Comma);
-        if (isSeparated) {
-          this.option(commaList, () => this.consume(commaList, T.Comma));
-        }
-      },
-    });
+    do {
+      this.many(commaList, {
+        GATE: () => isSeparated && !this.startsDeclaration(1) && !this.#isPastList(open),
+        DEF: () => {
+          elements.push(element());
+          isSeparated = this.mayBe(T.Comma);
+          if (isSeparated) {
+            this.option(commaList, () => this.consume(commaList, T.Comma));
+          }
+        },
+      });
+    } while (isSeparated && this.#dropComma());
     return elements;
+  }
+
+  /** A binding begins here, on a line that is not indented further than that of the opening bracket. */
+  #isPastList(open: Token | undefined): boolean {
+    return (
+      open !== undefined &&
+      this.startsBinding(1) &&
+      this.indentation(this.LA(1)) <= this.indentation(open)
+    );
+  }
+
+  /** A comma without an element before it. */
+  #dropComma(): boolean {
+    const isFound = this.is(T.Comma);
+    if (isFound) {
+      this.expected("an element");
+      this.skip(1);
+    }
+    return isFound;
   }
 
   /** Elements without brackets around them. `continues` looks behind a comma for another. */
@@ -388,9 +409,9 @@ export abstract class MendingParser extends RecoveringParser {
       : this.indentation(this.LA(1)) > this.indentation(this.LA(0));
   }
 
-  /** Behind the `{` of a block stands a field of a record: the record's own braces were left out. */
+  /** Behind the `{` of an inner block stands a field of a record: the record's own braces were left out. */
   protected isRecordAsBlock(): boolean {
-    if (!this.is(T.LeftBrace)) {
+    if (!this.is(T.LeftBrace) || this.blockDepth === 0) {
       return false;
     }
     if (!this.isAt(2, T.Word)) {

@@ -17,8 +17,11 @@ const carriageReturn = 13;
 const slash = 47;
 const asterisk = 42;
 
-/** Offset after the closing quote of a string without holes that opens at `start`; undefined where it is another. */
+/** Offset after the closing quote of a string without holes that opens at `start`; undefined where there is none. */
 export function findPlainStringEnd(text: string, start: number): number | undefined {
+  if (text.charCodeAt(start) !== quote) {
+    return undefined;
+  }
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) {
@@ -39,6 +42,9 @@ export function findPlainStringEnd(text: string, start: number): number | undefi
 
 /** Offset after the closing quote of the string that opens at `start`, holes included; undefined where it is not closed. */
 export function findStringEnd(text: string, start: number): number | undefined {
+  if (text.charCodeAt(start) !== quote) {
+    return undefined;
+  }
   const enclosing: ("string" | "code")[] = ["string"];
   for (let at = start + 1; at < text.length && enclosing.length <= 2 * maxNesting; at++) {
     const code = text.charCodeAt(at);
@@ -82,10 +88,13 @@ export function findStringEnd(text: string, start: number): number | undefined {
 }
 
 /**
- * Offset where a string that is not closed is taken to end: with its line, but before the brackets and commas there,
+ * Offset where a string that opens at `start` and is not closed is taken to end: with its line, but before the brackets and commas there,
  * which more likely belong to what is around it.
  */
-export function findUnclosedStringEnd(text: string, start: number): number {
+export function findUnclosedStringEnd(text: string, start: number): number | undefined {
+  if (text.charCodeAt(start) !== quote) {
+    return undefined;
+  }
   let lineEnd = text.indexOf("\n", start);
   lineEnd = lineEnd === -1 ? text.length : lineEnd;
   const line = text.slice(start, lineEnd);

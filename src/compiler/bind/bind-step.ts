@@ -149,7 +149,20 @@ function bindGroup(state: BindState, scope: Scope, step: GroupStep): void {
     name: step.binder,
     owner: step,
   });
-  bindExpr(state, inner, step.aggregates);
+  for (const entry of step.aggregates.entries) {
+    bindAggregate(state, inner, entry.value);
+  }
+}
+
+/** `sum(e)` and its like have a meaning of their own here, whatever else is called so. */
+function bindAggregate(state: BindState, scope: Scope, value: Expr): void {
+  if (value.kind !== "CallExpr" || value.callee.kind !== "NameExpr") {
+    bindExpr(state, scope, value);
+    return;
+  }
+  for (const argument of value.args) {
+    bindExpr(state, scope, argument.value);
+  }
 }
 
 /** The names of the sides are the fields of the result; nothing inside the step mentions them. */

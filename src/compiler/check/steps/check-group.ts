@@ -2,7 +2,6 @@ import { didYouMean } from "../../bind/did-you-mean.ts";
 import { report } from "../../diagnostics/report.ts";
 import type { Aggregate } from "../../ir/plan.ts";
 import type { CallExpr, GroupStep, RecordField } from "../../syntax/ast.ts";
-import { bareExpr } from "../bare.ts";
 import type { CheckContext } from "../check-context.ts";
 import { checkKey } from "../check-key.ts";
 import { isOrderType } from "../order-type.ts";
@@ -66,7 +65,7 @@ export function checkGroup(context: CheckContext, step: GroupStep): Type {
 }
 
 function checkAggregate(context: CheckContext, field: RecordField): Type {
-  const call = bareExpr(field.value);
+  const call = field.value;
   const name =
     call.kind === "CallExpr" && call.callee.kind === "NameExpr" ? call.callee.name : undefined;
   if (call.kind !== "CallExpr" || !isAggregate(name)) {

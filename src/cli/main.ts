@@ -53,7 +53,8 @@ function createOutput(stream: NodeJS.WriteStream): TextOutput {
     },
     isTerminal,
     colour: isTerminal && (process.env["NO_COLOR"] ?? "") === "",
-    columns: isTerminal ? stream.columns : undefined,
+    // A terminal that does not know its size says 0.
+    columns: isTerminal && stream.columns > 0 ? stream.columns : undefined,
   };
 }
 

@@ -3,12 +3,14 @@ import type { Bench, Figure } from "./bench.ts";
 import { bench as check } from "./check.ts";
 import { bench as coldCheck } from "./cold-check.ts";
 import { bench as compileWide } from "./compile-wide.ts";
+import { bench as fuzz } from "./fuzz.ts";
 import { bench as wordcount } from "./wordcount.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
   check,
   "cold-check": coldCheck,
   "compile-wide": compileWide,
+  fuzz,
   wordcount,
 };
 
@@ -41,5 +43,6 @@ function meets(value: number, bar: NonNullable<Figure["bar"]>): boolean {
   return bar.is === "<=" ? value <= bar.limit : value >= bar.limit;
 }
 
-const round = (value: number): number =>
-  Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+function round(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+}

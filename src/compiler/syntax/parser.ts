@@ -283,7 +283,7 @@ class FlowParser extends MendingParser {
   readonly path: Rule<StringExpr> = this.RULE("path", (): StringExpr => {
     if (!(this.RECORDING_PHASE || this.is(T.String) || this.is(T.StringStart))) {
       this.expected("a path in quotes");
-      return { kind: "StringExpr", span: this.spanHere(), parts: [] };
+      return { kind: "StringExpr", span: this.missingSpan(), parts: [] };
     }
     const string = this.SUBRULE(this.string);
     if (!this.RECORDING_PHASE) {
@@ -1356,7 +1356,7 @@ class FlowParser extends MendingParser {
           return { kind: "IfExpr", span: this.spanFrom(start), condition, then, otherwise };
         },
         () => {
-          const span = this.spanHere();
+          const span = this.missingSpan();
           const then: Block = { kind: "Block", span, items: [] };
           const condition = this.missingExpr();
           // oxlint-disable-next-line unicorn/no-thenable -- a block, never called

@@ -32,6 +32,11 @@ export abstract class ReadingParser extends EmbeddedActionsParser {
   protected file: SourceFile = nothing;
   protected sink: Diagnostic[] = [];
   #docs: DocReader = createDocReader(nothing, []);
+  /**
+   * Where missing parts stand, by the offset of the token behind them: a node whose first part is missing begins there,
+   * and not at its first token.
+   */
+  #missing = new Map<number, number>();
 
   constructor(options: { readonly validate: boolean }) {
     super(parserVocabulary, {
@@ -47,6 +52,7 @@ export abstract class ReadingParser extends EmbeddedActionsParser {
     this.file = file;
     this.sink = sink;
     this.#docs = createDocReader(file, comments);
+    this.#missing.clear();
   }
 
   /** Lets go of the last text. */
@@ -122,16 +128,23 @@ export abstract class ReadingParser extends EmbeddedActionsParser {
     return last.startOffset < 0 ? 0 : last.startOffset + last.image.length;
   }
 
-  /** From `start` to the end of what was read last; empty where nothing was. */
+  /** From `start`, or a missing part before it, to the end of what was read last; empty where nothing was. */
   protected spanFrom(start: number): Span {
     const end = this.lastEnd();
-    return { file: this.file.path, start: start < end ? start : end, end };
+    const from = this.#missing.size === 0 ? start : (this.#missing.get(start) ?? start);
+    return { file: this.file.path, start: from < end ? from : end, end };
   }
 
-  /** Just behind what was read last. */
-  protected spanHere(): Span {
+  /** Of a missing part: just behind what was read last. */
+  protected missingSpan(): Span {
     const end = this.lastEnd();
+    this.#missing.set(this.start(), end);
     return { file: this.file.path, start: end, end };
+  }
+
+  /** What begins now does not begin with what was missing before. */
+  protected forgetMissing(): void {
+    this.#missing.clear();
   }
 
   protected tokenSpan(token: Token): Span {
@@ -143,15 +156,15 @@ export abstract class ReadingParser extends EmbeddedActionsParser {
   }
 
   protected missingIdentifier(): Identifier {
-    return { kind: "Identifier", span: this.spanHere(), name: "" };
+    return { kind: "Identifier", span: this.missingSpan(), name: "" };
   }
 
   protected missingExpr(): Expr {
-    return { kind: "MissingExpr", span: this.spanHere() };
+    return { kind: "MissingExpr", span: this.missingSpan() };
   }
 
   protected missingType(): TypeNode {
-    return { kind: "MissingType", span: this.spanHere() };
+    return { kind: "MissingType", span: this.missingSpan() };
   }
 
   /** The documentation in front of what is read next. */

@@ -97,6 +97,7 @@ export abstract class RecoveringParser extends ReadingParser {
   protected beginRegion(): void {
     this.#silent = false;
     this.#regionStart = this.start();
+    this.forgetMissing();
   }
 
   /** Runs `read`, which has items or entries of its own, inside one. */

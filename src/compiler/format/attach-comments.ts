@@ -92,12 +92,14 @@ function divide(
 ): Gap {
   const leads = [...found.map(({ lead }) => lead), tail];
   const count = previous === undefined ? 0 : countBehind(found, leads, previous, next);
+  const hasLineEnd = leads.some((lead) => lead.includes("\n"));
+  const hasComma = leads.some((lead) => lead.includes(","));
   const after = found.slice(0, count).map((comment, index) => ({
     text: comment.text,
-    endsLine: endsLine(comment, leads[index + 1] ?? ""),
+    // The comma will follow on the line.
+    endsLine: endsLine(comment, hasComma ? "" : (leads[index + 1] ?? "")),
     isBlock: comment.comment.kind === "BlockComment",
   }));
-  const hasLineEnd = leads.some((lead) => lead.includes("\n"));
   const before = found.slice(count).map((comment, index) => {
     const lead = leads[count + index + 1] ?? "";
     // A closing bracket ends the line of comments that have begun one.

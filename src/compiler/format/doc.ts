@@ -103,17 +103,11 @@ const nothingHeld = { flat: 0, breaks: false, braces: false, solid: false, open:
 
 export const nothing: Doc = { kind: "Text", text: "", ...nothingHeld };
 
+/** A line end in `content` breaks nothing: of what goes on after it, only the first line is measured. */
 export function text(content: string): Doc {
-  const broken = content.includes("\n");
-  return {
-    kind: "Text",
-    text: content,
-    flat: broken ? Number.POSITIVE_INFINITY : content.length,
-    breaks: broken,
-    braces: false,
-    solid: content !== ",",
-    open: false,
-  };
+  const lineEnd = content.indexOf("\n");
+  const flat = lineEnd === -1 ? content.length : lineEnd;
+  return { ...nothingHeld, kind: "Text", text: content, flat, solid: content !== "," };
 }
 
 export const comma = text(",");

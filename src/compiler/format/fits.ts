@@ -66,10 +66,7 @@ export function fits(
         if (isRemarked && part.solid) {
           return true;
         }
-        if (part.breaks) {
-          return at + part.text.indexOf("\n") <= width;
-        }
-        at += part.text.length;
+        at += part.flat;
         break;
       case "Line":
         if (partMode !== "broken" && !part.breaks) {

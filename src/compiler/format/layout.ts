@@ -120,7 +120,7 @@ function placeHang(state: Layout, { head, clauses }: Hang, command: Command): vo
     waiting.push({ doc: clauses, indent, mode });
     waiting.push({ doc: head, indent, mode: "flat" });
   } else {
-    waiting.push({ doc: group(clauses), indent, mode });
+    waiting.push({ doc: head.open ? clauses : group(clauses), indent, mode });
     waiting.push({ doc: head, indent, mode });
   }
 }
@@ -146,8 +146,8 @@ function placeRow({ page, waiting, rows }: Layout, { contents }: Row, command: C
 function endRows({ page, waiting, rows }: Layout): void {
   for (let row = rows.at(-1); row?.depth === waiting.length; row = rows.at(-1)) {
     rows.pop();
-    if (row.isWholeLine && page.lineEnds() !== row.startLine) {
-      page.dropCells();
+    if (row.isWholeLine && page.lineEnds() === row.startLine) {
+      page.keepCells();
     }
   }
 }

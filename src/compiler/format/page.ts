@@ -28,8 +28,8 @@ export interface Page {
   /** Shown where the line ends. */
   remark(text: string): void;
   startCell(name: CellName): void;
-  /** The cells of this line are of a row that has several lines. */
-  dropCells(): void;
+  /** The cells started on this line are of a row that ends on it; others do not count. */
+  keepCells(): void;
   /** Does nothing at the start of a line but set its indentation; one empty line follows if `blank`. */
   endLine(indent: number, blank: boolean): void;
   end(): readonly OutputLine[];
@@ -40,6 +40,7 @@ export function createPage(): Page {
   let indent = 0;
   let text = "";
   let cells: CellStart[] = [];
+  let kept: readonly CellStart[] = [];
   let remarks: string[] = [];
   let lineEnds = 0;
 
@@ -48,9 +49,10 @@ export function createPage(): Page {
   const endLine = (nextIndent: number, blank: boolean) => {
     if (!isAtLineStart()) {
       const remark = remarks.filter((content) => content !== "").join(" ");
-      lines.push({ indent, text: text.trimEnd(), cells, remark: remark || undefined });
+      lines.push({ indent, text: text.trimEnd(), cells: kept, remark: remark || undefined });
       text = "";
       cells = [];
+      kept = [];
       remarks = [];
       lineEnds++;
     }
@@ -85,8 +87,8 @@ export function createPage(): Page {
     startCell: (name) => {
       cells.push({ name, at: text.length });
     },
-    dropCells: () => {
-      cells = [];
+    keepCells: () => {
+      kept = cells;
     },
     endLine,
     end: () => {

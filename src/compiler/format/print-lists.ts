@@ -46,11 +46,15 @@ export function printList<T>(
   printSuffix: () => Doc = () => nothing,
 ): Doc {
   const open = cursor.take(style.open);
-  const edge = style.isSpaced && elements.length > 0 ? line : softLine;
-  if (elements.length === 1 && elements[0] !== undefined && style.hugs === true) {
-    return concat([open, print(elements[0]), cursor.take(style.close)]);
+  const [first] = elements;
+  if (first === undefined) {
+    return concat([open, printNothing(cursor, style.close), printSuffix()]);
   }
-  const isBroken = elements.length > 0 && cursor.startsLine();
+  if (elements.length === 1 && style.hugs === true) {
+    return concat([open, print(first), cursor.take(style.close)]);
+  }
+  const edge = style.isSpaced ? line : softLine;
+  const isBroken = cursor.startsLine();
   const inner: Doc[] = [isBroken ? hardLine : edge];
   for (const [index, element] of elements.entries()) {
     if (index > 0) {
@@ -65,6 +69,15 @@ export function printList<T>(
   return style.isBraces === true
     ? braces(open, contents, close, isBroken)
     : group(concat([open, contents, close, printSuffix()]));
+}
+
+/** An empty list from behind its opening bracket on. */
+export function printNothing(cursor: Cursor, close: string): Doc {
+  const comments = cursor.comments();
+  const closing = cursor.take(close);
+  return comments === nothing
+    ? closing
+    : concat([indent(concat([hardLine, comments])), hardLine, closing]);
 }
 
 /** The comments before a closing bracket that have lines of their own. */

@@ -11,19 +11,20 @@ import {
   line,
   lineOrBlank,
   row,
-  softLine,
   space,
 } from "./doc.ts";
-import { printLastComments } from "./print-lists.ts";
+import { printLastComments, printNothing } from "./print-lists.ts";
 import type { Printer } from "./printer.ts";
 
 /** On one line with commas, or one to a line without. */
 export function printOptions(p: Printer, { entries }: Options): Doc {
   const { cursor } = p;
   const open = cursor.take("{");
-  const isBroken = entries.length > 0 && cursor.startsLine();
-  const edge = entries.length > 0 ? line : softLine;
-  const inner: Doc[] = [edge];
+  if (entries.length === 0) {
+    return concat([open, printNothing(cursor, "}")]);
+  }
+  const isBroken = cursor.startsLine();
+  const inner: Doc[] = [line];
   for (const [index, entry] of entries.entries()) {
     if (index > 0) {
       inner.push(
@@ -34,7 +35,7 @@ export function printOptions(p: Printer, { entries }: Options): Doc {
     inner.push(cursor.comments(), printOption(p, entry));
   }
   inner.push(printLastComments(cursor));
-  return braces(open, concat([indent(concat(inner)), edge]), cursor.take("}"), isBroken);
+  return braces(open, concat([indent(concat(inner)), line]), cursor.take("}"), isBroken);
 }
 
 function printOption(p: Printer, { values }: Option): Doc {

@@ -145,4 +145,6 @@ export interface TaskMetrics {
   readonly replaced: number;
   /** Lines that the function printed. */
   readonly printed: number;
+  /** What the function counted, by name; absent where it counted nothing. */
+  readonly counters?: { readonly [name: string]: number };
 }

@@ -25,6 +25,8 @@ export interface StepTotals {
   readonly replaced: number;
   /** Lines that functions printed. */
   readonly printed: number;
+  /** What functions counted, by name, over committed attempts. */
+  readonly counters: { readonly [name: string]: number };
   /** Tasks that had to wait for a worker to start. */
   readonly coldStarts: number;
   /** From the first task's start to the last one's end. */
@@ -45,6 +47,7 @@ interface Row {
   peakMemory: number;
   firstStart: number;
   lastEnd: number;
+  readonly counters: Map<string, number>;
   readonly sums: { -readonly [name in Summed]: number };
 }
 
@@ -97,6 +100,7 @@ export function createStepTotals(): StepTotalsRecorder {
         skipped: row.skipped,
         coldStarts: row.coldStarts,
         elapsedMs: Math.max(0, row.lastEnd - row.firstStart),
+        counters: Object.fromEntries(row.counters),
         ...row.sums,
       })),
   };
@@ -108,6 +112,9 @@ function finish(row: Row, metrics: TaskMetrics, time: number): void {
   row.coldStarts += metrics.startMs > 0 ? 1 : 0;
   row.peakMemory = Math.max(row.peakMemory, metrics.peakMemory);
   row.lastEnd = Math.max(row.lastEnd, time);
+  for (const [name, count] of Object.entries(metrics.counters ?? {})) {
+    row.counters.set(name, (row.counters.get(name) ?? 0) + count);
+  }
   for (const name of SUMMED) {
     row.sums[name] += metrics[name];
   }
@@ -122,6 +129,7 @@ function emptyRow(): Row {
     peakMemory: 0,
     firstStart: Number.POSITIVE_INFINITY,
     lastEnd: 0,
+    counters: new Map(),
     sums: {
       computeMs: 0,
       readMs: 0,

@@ -32,6 +32,7 @@ function notes(step: StepTotals): readonly string[] {
     again > 0 ? `${counted(again, "attempt")} did not succeed` : "",
     step.skipped > 0 ? `${counted(step.skipped, "element")} left out by on_error` : "",
     step.replaced > 0 ? `${counted(step.replaced, "invalid UTF-8 sequence")} replaced` : "",
+    ...Object.entries(step.counters).map(([name, count]) => `${name} ${formatCount(count)}`),
     step.printed > 0 ? `${counted(step.printed, "line")} printed` : "",
   ].filter((note) => note !== "");
   return found.length === 0 ? [] : [`${step.step}: ${found.join(", ")}`];

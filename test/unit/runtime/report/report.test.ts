@@ -53,11 +53,16 @@ const events: readonly RunEvent[] = [
   {
     kind: "task-finished",
     ...attempt("0"),
-    metrics: metrics({ startMs: 40, skipped: 2, printed: 1 }),
+    metrics: metrics({ startMs: 40, skipped: 2, printed: 1, counters: { pages: 1_200 } }),
     time: 1_000,
   },
   { kind: "task-started", ...attempt("1"), time: 1_030 },
-  { kind: "task-finished", ...attempt("1"), metrics: metrics({ replaced: 1 }), time: 6_000 },
+  {
+    kind: "task-finished",
+    ...attempt("1"),
+    metrics: metrics({ replaced: 1, counters: { pages: 34, "a b": 1 } }),
+    time: 6_000,
+  },
   { kind: "step-finished", ...place, time: 6_000 },
   { kind: "run-finished", run: "r", outcome: "done", failure: null, elapsedMs: 6_100, time: 6_100 },
 ];
@@ -132,6 +137,7 @@ it("adds up what each step did", () => {
       skipped: 2,
       replaced: 1,
       printed: 1,
+      counters: { pages: 1_234, "a b": 1 },
       coldStarts: 1,
       elapsedMs: 6_000,
     },
@@ -145,7 +151,7 @@ it("renders the table of a run, and notes for what is out of the ordinary", () =
     [
       "step   tasks  compute  read+write       in   out     peak    wall",
       "pairs      2   1.80 s       40 ms  2.93 KB  20 B  80.0 MB  6.00 s",
-      "pairs: 1 attempt did not succeed, 2 elements left out by on_error, 1 invalid UTF-8 sequence replaced, 1 line printed",
+      "pairs: 1 attempt did not succeed, 2 elements left out by on_error, 1 invalid UTF-8 sequence replaced, pages 1,234, a b 1, 1 line printed",
       "r done in 6.10 s: 2 tasks, 1 worker started",
       "",
     ].join("\n"),

@@ -36,7 +36,7 @@ export function parseLawfully(file: SourceFile): ParseResult {
 }
 
 /** An expression level is a handful of nodes: parentheses are a `ParenExpr`, a `Step` and what is inside. */
-const maxTreeDepth = 200 * 8;
+const maxTreeDepth = 250 * 5;
 
 function show({ span }: AstNode): string {
   return `${span.start}..${span.end}`;

@@ -10,8 +10,11 @@ import { type ParserInput, ReadingParser } from "./reading-parser.ts";
 import { isCloser, isOpener, isPair, itemStarts } from "./token-sets.ts";
 import { T, type Token } from "./tokens.ts";
 
-/** Of expressions, types and branches inside one another; `docs/adr/0001` says why this many. */
-export const maxDepth = 200;
+/** Of expressions, types and branches inside one another: what the parser recurses on. `docs/adr/0001` says why so many. */
+export const maxNesting = 100;
+
+/** Of the tree that comes of it, where every operator and suffix is a level too: what other phases recurse on. */
+export const maxDepth = 250;
 
 export abstract class RecoveringParser extends ReadingParser {
   #silent = false;
@@ -227,8 +230,8 @@ export abstract class RecoveringParser extends ReadingParser {
 
   /** Runs `read` one level deeper; past the limit reports it and answers `otherwise` without reading. */
   protected nested<Node>(read: () => Node, otherwise: () => Node): Node {
-    if (this.#depth >= maxDepth && !this.RECORDING_PHASE) {
-      this.#reportDepth();
+    if (this.#depth >= maxNesting && !this.RECORDING_PHASE) {
+      this.#reportDepth(maxNesting);
       return otherwise();
     }
     const outside = this.#deepest;
@@ -251,12 +254,12 @@ export abstract class RecoveringParser extends ReadingParser {
     if (this.#deepest <= maxDepth || this.RECORDING_PHASE) {
       return true;
     }
-    this.#reportDepth();
+    this.#reportDepth(maxDepth);
     this.#deepest = this.#depth;
     return false;
   }
 
-  #reportDepth(): void {
-    this.problem(() => errors.reportDepth(this.sink, this.file, this.around(), maxDepth));
+  #reportDepth(limit: number): void {
+    this.problem(() => errors.reportDepth(this.sink, this.file, this.around(), limit));
   }
 }

@@ -217,7 +217,7 @@ export const syntaxCodes = {
     explanation:
       "Expressions, types and branches nest up to a fixed depth, so that every tool can follow them. Bind a part to a " +
       "name.",
-    example: flow(`return ${"(".repeat(300)}n${")".repeat(300)}`),
+    example: flow(`return ${"(".repeat(150)}n${")".repeat(150)}`),
   },
   FLOW1024: {
     severity: "error",

@@ -225,9 +225,9 @@ it.each([
   expect(parseCodes(text)).toEqual(["FLOW1023"]);
 });
 
-it("takes two hundred operators, and a hundred parentheses", () => {
-  const sum = `${"1 + ".repeat(198)}1`;
-  const nested = `${"(".repeat(100)}1${")".repeat(100)}`;
+it("takes two hundred operators, and ninety-nine parentheses", () => {
+  const sum = `${"1 + ".repeat(200)}1`;
+  const nested = `${"(".repeat(99)}1${")".repeat(99)}`;
   expect(parseCodes(`workflow w() -> int {\n  a = ${sum}\n  return ${nested}\n}\n`)).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import type { Fix } from "../../diagnostics/diagnostic.ts";
 import { report } from "../../diagnostics/report.ts";
 import type { BuiltinName } from "../../ir/expr.ts";
 import type { BinaryExpr, Expr, RangeExpr, UnaryExpr } from "../../syntax/ast.ts";
-import { literalText } from "../assign.ts";
+import { literalText, reportMismatch } from "../assign.ts";
 import { isJsonValue } from "../assignable.ts";
 import { bareExpr } from "../bare.ts";
 import { type CheckContext, noReason, withFacts } from "../check-context.ts";
@@ -157,8 +157,29 @@ function checkEquality(context: CheckContext, expr: BinaryExpr): Type {
   }
   if (commonType(withoutNull(left), withoutNull(right)) === undefined) {
     reportOperands(context, expr, left, right);
+  } else {
+    requireMember(context, expr.left, left, expr.right, right);
+    requireMember(context, expr.right, right, expr.left, left);
   }
   return boolType;
+}
+
+/** A literal that is compared with a few literals must be one of them: anything else is never equal. */
+function requireMember(
+  context: CheckContext,
+  value: Expr,
+  type: Type,
+  other: Expr,
+  otherType: Type,
+): void {
+  const allowed = withoutNull(otherType);
+  const literal = literalText(bareExpr(value));
+  if (allowed.kind === "literal" && literal !== undefined && !allowed.values.includes(literal)) {
+    reportMismatch(context, value, type, allowed, {
+      span: other.span,
+      text: `this is \`${printType(otherType)}\``,
+    });
+  }
 }
 
 function checkOrder(context: CheckContext, expr: BinaryExpr): Type {

@@ -69,7 +69,8 @@ function checkElements(
   }
   const wanted = freeType(context, pattern, param);
   const over = source.kind === "dataset" ? "dataset" : "list";
-  const mode = modeOf(element, wanted, over);
+  const isFunction = pattern.declaration.kind === "FunctionDecl";
+  const mode = modeOf(element, wanted, over === "dataset" && isFunction);
   if (mode === undefined) {
     if (!isError(wanted)) {
       reportFree(context, pattern, param, element, step.over, "elements");
@@ -81,7 +82,7 @@ function checkElements(
   context.tables.iterations.set(step, {
     over,
     element,
-    hasCalls: over === "list" || pattern.declaration.kind !== "FunctionDecl",
+    hasCalls: over === "list" || !isFunction,
     output,
   });
   if (
@@ -98,16 +99,12 @@ function checkElements(
   return type;
 }
 
-/** The rows of the table in section 3 of the language: the element itself goes first. */
-function modeOf(
-  element: Type,
-  wanted: Type,
-  over: "dataset" | "list",
-): ResolvedCall["mode"] | undefined {
+/** The rows of the table in section 3 of the language: the element itself goes first. Only tasks know more than one. */
+function modeOf(element: Type, wanted: Type, isTask: boolean): ResolvedCall["mode"] | undefined {
   if (fitsElement(element, wanted)) {
     return "element";
   }
-  if (over === "list") {
+  if (!isTask) {
     return undefined;
   }
   switch (wanted.kind) {

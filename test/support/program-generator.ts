@@ -23,10 +23,28 @@ export function generatePieces(random: Random, size: number): readonly Piece[] {
   );
 }
 
-const names = ["a", "b", "count1", "items", "x_1", "Alpha", "aRatherLongNameThatTakesRoom"] as const;
+const names = [
+  "a",
+  "b",
+  "count1",
+  "items",
+  "x_1",
+  "Alpha",
+  "aRatherLongNameThatTakesRoom",
+] as const;
 /** What only stands behind a dot, before a colon or at the head of an option. */
 const words = [...names, "map", "type", "from", "in", "by", "into", "where", "and"] as const;
-const optionNames = ["memory", "retry", "on_error", "effect", "step", "until", "batch", "sync", "and"] as const;
+const optionNames = [
+  "memory",
+  "retry",
+  "on_error",
+  "effect",
+  "step",
+  "until",
+  "batch",
+  "sync",
+  "and",
+] as const;
 const typeNames = ["int", "string", "text", "Count", "kernels.Tile"] as const;
 const strings = [
   `""`,
@@ -92,7 +110,14 @@ function createGenerator(random: Random) {
       () => say(pick(typeNames).replaceAll(".", " . ")),
       () =>
         pick([
-          () => [token("{"), ...list(repeat(0, 4, () => [...word(), token(":"), ...type()]), true), token("}")],
+          () => [
+            token("{"),
+            ...list(
+              repeat(0, 4, () => [...word(), token(":"), ...type()]),
+              true,
+            ),
+            token("}"),
+          ],
           () => [...say("dataset <"), ...type(), token(">")],
           () => [...say("map < string ,"), ...type(), token(">")],
           () => [token("("), ...type(), token(")")],
@@ -128,10 +153,22 @@ function createGenerator(random: Random) {
         pick([
           () => [...name(), ...args()],
           () => [...name(), token(pick([".", "?."])), ...word()],
-          () => [...name(), ...sameLine([token("[")]), ...list(repeat(1, 3, expr), true), token("]")],
+          () => [
+            ...name(),
+            ...sameLine([token("[")]),
+            ...list(repeat(1, 3, expr), true),
+            token("]"),
+          ],
           () => [token("("), ...step(), token(")")],
           () => [token("("), token("("), ...expr(), token(")"), token(")")],
-          () => [token("["), ...list(repeat(0, 4, () => [...maybe(5, () => [token("...")]), ...expr()]), true), token("]")],
+          () => [
+            token("["),
+            ...list(
+              repeat(0, 4, () => [...maybe(5, () => [token("...")]), ...expr()]),
+              true,
+            ),
+            token("]"),
+          ],
           record,
           conditional,
           () => [
@@ -156,13 +193,18 @@ function createGenerator(random: Random) {
     }
     const first = level(index + 1);
     const most = index === 2 || index === 4 ? 1 : 3;
-    const others = once(16) ? repeat(1, most, () => [token(pick(operators)), ...level(index + 1)]) : [];
+    const others = once(16)
+      ? repeat(1, most, () => [token(pick(operators)), ...level(index + 1)])
+      : [];
     return [...first, ...others.flat()];
   };
   const expr = (): Piece[] => level(0);
   const args = (): Piece[] => [
     ...sameLine([token("(")]),
-    ...list(repeat(0, 4, () => [...maybe(3, () => [...word(), token(":")]), ...expr()]), true),
+    ...list(
+      repeat(0, 4, () => [...maybe(3, () => [...word(), token(":")]), ...expr()]),
+      true,
+    ),
     token(")"),
   ];
   const record = (): Piece[] => [
@@ -194,20 +236,32 @@ function createGenerator(random: Random) {
     once(3)
       ? [
           token("{"),
-          ...list(repeat(1, 3, () => [...maybe(2, () => [...word(), token(":")]), ...path()]), true),
+          ...list(
+            repeat(1, 3, () => [...maybe(2, () => [...word(), token(":")]), ...path()]),
+            true,
+          ),
           token("}"),
         ]
       : path();
   const order = (): Piece[] => [
     token("by"),
-    ...list(repeat(1, 3, () => [...path(), ...maybe(3, () => [token(pick(["asc", "desc"]))])]), false),
+    ...list(
+      repeat(1, 3, () => [...path(), ...maybe(3, () => [token(pick(["asc", "desc"]))])]),
+      false,
+    ),
   ];
   const into = (): Piece[] => maybe(2, () => [token("into"), ...expr()]);
   const stepBody = (): Piece[] =>
     pick([
       expr,
       expr,
-      () => [token("read"), ...expr(), ...say("as csv"), ...maybe(2, () => [token("of"), ...type()]), ...into()],
+      () => [
+        token("read"),
+        ...expr(),
+        ...say("as csv"),
+        ...maybe(2, () => [token("of"), ...type()]),
+        ...into(),
+      ],
       () => [
         token("split"),
         ...expr(),
@@ -298,7 +352,10 @@ function createGenerator(random: Random) {
   };
   const spec = (): Piece[] => [
     token("["),
-    ...list(repeat(1, 4, () => (once(3) ? [token("..")] : expr())), true),
+    ...list(
+      repeat(1, 4, () => (once(3) ? [token("..")] : expr())),
+      true,
+    ),
     token("]"),
   ];
   const indexed = (): Piece[] => [
@@ -319,7 +376,10 @@ function createGenerator(random: Random) {
         ...step(),
         ...maybe(2, () => [
           token("where"),
-          ...list(repeat(1, 3, () => [...name(), token("in"), ...expr()]), false),
+          ...list(
+            repeat(1, 3, () => [...name(), token("in"), ...expr()]),
+            false,
+          ),
         ]),
       ],
       () => [
@@ -375,7 +435,10 @@ function createGenerator(random: Random) {
     pick([
       () => [
         ...say("use {"),
-        ...list(repeat(1, 4, () => [...name(), ...maybe(3, () => [token("as"), ...name()])]), true),
+        ...list(
+          repeat(1, 4, () => [...name(), ...maybe(3, () => [token("as"), ...name()])]),
+          true,
+        ),
         ...say(`} from "./x.flow"`),
       ],
       () => say(`use "./x.flow" as kernels`),

@@ -69,7 +69,12 @@ function printTail(random: Random, { commentEvery, lineEnd }: Spacing): string {
   if (commentEvery === 0 || random.once(2)) {
     return random.pick(["", lineEnd, `${lineEnd}${lineEnd}`]);
   }
-  return random.pick([" // end", `${lineEnd}/* end */`, `${lineEnd}${lineEnd}// end${lineEnd}`, " /* end */"]);
+  return random.pick([
+    " // end",
+    `${lineEnd}/* end */`,
+    `${lineEnd}${lineEnd}// end${lineEnd}`,
+    " /* end */",
+  ]);
 }
 
 /** Whether two tokens side by side could be read as others. */

@@ -64,6 +64,8 @@ export function createCursor({ file, tokens, comments }: CursorInput): Cursor {
     }
   }
   const gaps = new Map(attachComments(source, lexemes, comments));
+  /** Most tokens are the same few words: one document each. */
+  const words = new Map<string, Doc>();
   let index = 0;
 
   const offset = () => lexemes[index]?.start ?? source.length;
@@ -73,8 +75,13 @@ export function createCursor({ file, tokens, comments }: CursorInput): Cursor {
     const before = gaps.get(index)?.before ?? [];
     const after = gaps.get(last + 1)?.after ?? [];
     index = last + 1;
+    let word = words.get(content);
+    if (word === undefined) {
+      word = text(content);
+      words.set(content, word);
+    }
     if (before.length === 0 && after.length === 0) {
-      return text(content);
+      return word;
     }
     const gap = content === ")" || content === "]" ? nothing : space;
     return concat([...printBefore(before, gap), text(content), ...after.map(printAfter)]);

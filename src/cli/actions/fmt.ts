@@ -2,12 +2,12 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { renderText } from "../../compiler/diagnostics/render-text.ts";
 import { format } from "../../compiler/format/format.ts";
 import { createSourceFile, type SourceFile } from "../../compiler/source/source-file.ts";
+import { unifiedDiff } from "../../shared/unified-diff.ts";
 import type { CliIo } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { STDIN_PATH } from "../disk-host.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { expandDirectories, readSources, type SourceText } from "../source-files.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 import { writeText } from "../write-text.ts";
 
 export const run: Action<{ readonly check: boolean }> = async ({ operands, options }, io) => {

@@ -22,7 +22,7 @@ export interface ParserInput {
 }
 
 /** How far is looked around a mistake. Bounds the work that garbage can cause. */
-export const maxLookAround = 500;
+const maxLookAround = 500;
 
 const lineFeed = 10;
 

@@ -393,7 +393,6 @@ export function createFlowLexer(options: { readonly validate: boolean }): Lexer 
     },
     {
       positionTracking: "onlyOffset",
-      ensureOptimizations: false,
       skipValidations: !options.validate,
     },
   );

@@ -1,5 +1,5 @@
 /**
- * Bundles the command line into `dist/`: `flow.js`, and chunks that are loaded when a command needs them. Beside them
+ * Bundles the command line into `dist/`: `flow.js`, `worker-main.js` that it starts, and chunks that they load. Beside them
  * `inputs.json` lists what went in, by which `bin/flow.js` tells whether the bundle is current.
  */
 import { rmSync, statSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { flow: "src/cli/main.ts" },
+  entryPoints: { flow: "src/cli/main.ts", "worker-main": "src/runtime/worker/worker-main.ts" },
   outdir: "dist",
   // Flat, so that a path relative to a module of ours is the same from every chunk.
   chunkNames: "[name]-[hash]",

@@ -14,7 +14,8 @@ import { bindExpr } from "./bind-expression.ts";
 import { bindName } from "./bind-name.ts";
 import { bindStep } from "./bind-step.ts";
 import type { BindState, Frame } from "./bindings.ts";
-import { type BlockGraph, createBlockGraph, findUnneeded, orderBlock } from "./block-graph.ts";
+import { type BlockGraph, createBlockGraph, findUnneeded } from "./block-graph.ts";
+import { orderMentions, shortestCycle } from "./mention-order.ts";
 import { createScope, findDeclared, type Scope } from "./scope.ts";
 import type { ValueSymbol } from "./symbol.ts";
 
@@ -166,7 +167,7 @@ function namesIn(expr: StepBody): readonly NameExpr[] {
 
 function finishBlock(state: BindState, graph: BlockGraph): void {
   const { items } = graph.block;
-  const { order, cycles } = orderBlock(graph);
+  const { order, cycles } = orderMentions(graph.mentions);
   state.order.set(
     graph.block,
     order.flatMap((position) => items[position] ?? []),
@@ -198,7 +199,7 @@ function reportCycle(
   for (const member of members) {
     state.cyclic.add(member);
   }
-  const names = shortestCycle(graph, cycle).flatMap((position) => {
+  const names = shortestCycle(graph.mentions, cycle).flatMap((position) => {
     const item = graph.block.items[position];
     return item?.kind === "BindItem" ? boundNames(item).slice(0, 1) : [];
   });
@@ -217,30 +218,6 @@ function reportCycle(
       hint: "A value cannot depend on itself; what changes from round to round is the state of a `repeat`.",
     },
   );
-}
-
-function shortestCycle(graph: BlockGraph, cycle: readonly number[]): readonly number[] {
-  const inside = new Set(cycle);
-  const start = cycle[0] ?? 0;
-  const from = new Map<number, number>();
-  const waiting = [start];
-  for (const at of waiting) {
-    for (const to of graph.mentions[at] ?? []) {
-      if (to === start) {
-        const path = [at];
-        for (let back = at; back !== start; ) {
-          back = from.get(back) ?? start;
-          path.unshift(back);
-        }
-        return path;
-      }
-      if (inside.has(to) && !from.has(to)) {
-        from.set(to, at);
-        waiting.push(to);
-      }
-    }
-  }
-  return cycle;
 }
 
 /** With the indentation and the line end, where nothing else stands on its lines. */

@@ -3,7 +3,7 @@ import type { Bindings } from "../bind/bindings.ts";
 import type { ValueSymbol } from "../bind/symbol.ts";
 import type { DiagnosticSink } from "../diagnostics/report.ts";
 import type { Span } from "../source/span.ts";
-import type { Block, Expr, NameExpr, Step, TypeDecl, WorkflowDecl } from "../syntax/ast.ts";
+import type { Block, Expr, NameExpr, Step, TypeDecl } from "../syntax/ast.ts";
 import type { Tables } from "./check-result.ts";
 import type { Type } from "./type.ts";
 import type { TypeSize } from "./type-size.ts";
@@ -33,9 +33,10 @@ export interface CheckContext {
   facts: Facts | undefined;
   /** Constructs met so far that need a node of the Plan: a node is effectful when this grew while it was checked. */
   effects: number;
+  /** Types as written around the one being resolved, through all declarations. */
+  typeNesting: number;
   /** Of the next extent that is known only at run time. */
   nextUnknown: number;
-  workflow: WorkflowDecl | undefined;
 }
 
 /** The mutually recursive parts, tied together in `check.ts`. */

@@ -48,8 +48,8 @@ export function check(entryPath: string, host: SourceHost): CheckResult {
     walk: { infer, require, check: checkExpected, step: checkStep, block: checkBlock },
     facts: undefined,
     effects: 0,
+    typeNesting: 0,
     nextUnknown: 0,
-    workflow: undefined,
   };
   for (const module of bindings.modules) {
     for (const declaration of module.unit.declarations) {
@@ -110,7 +110,6 @@ function checkWorkflow(context: CheckContext, workflow: WorkflowDecl): void {
   for (const symbol of context.bindings.dimensions.get(workflow) ?? []) {
     context.tables.names.set(symbol.name, intType);
   }
-  context.workflow = workflow;
   const { result } = workflow;
   if (result === undefined) {
     const returned = workflow.body.items.find((item) => item.kind === "ReturnItem");
@@ -132,5 +131,4 @@ function checkWorkflow(context: CheckContext, workflow: WorkflowDecl): void {
       why: { span: result.span, text: "result declared here" },
     });
   }
-  context.workflow = undefined;
 }

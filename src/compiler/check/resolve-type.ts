@@ -35,7 +35,9 @@ export function resolveType(context: CheckContext, node: TypeNode): Type {
   if (known !== undefined) {
     return known;
   }
+  context.typeNesting++;
   const type = resolve(context, node);
+  context.typeNesting--;
   context.tables.types.set(node, type);
   return type;
 }
@@ -114,7 +116,7 @@ export function resolveAlias(context: CheckContext, declaration: TypeDecl): Type
     );
     return errorType;
   }
-  if (aliasStack.length >= maxTypeDepth) {
+  if (context.typeNesting > maxTypeDepth) {
     return refuseOversized(context, declaration);
   }
   aliases.set(declaration, undefined);

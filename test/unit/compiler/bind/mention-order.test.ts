@@ -1,31 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createBlockGraph, orderBlock } from "../../../../src/compiler/bind/block-graph.ts";
-import type { Block, Item } from "../../../../src/compiler/syntax/ast.ts";
-
-const span = { file: "", start: 0, end: 0 };
-const item: Item = {
-  kind: "ResultItem",
-  span,
-  step: {
-    kind: "Step",
-    span,
-    body: { kind: "NullExpr", span },
-    options: undefined,
-    after: [],
-  },
-};
-
-function graphOf(mentions: readonly (readonly number[])[]) {
-  const block: Block = { kind: "Block", span, items: mentions.map(() => item) };
-  const graph = createBlockGraph(block);
-  for (const [from, targets] of mentions.entries()) {
-    for (const to of targets) {
-      graph.mentions[from]?.add(to);
-    }
-  }
-  return graph;
-}
+import { orderMentions, shortestCycle } from "../../../../src/compiler/bind/mention-order.ts";
 
 /** By trying every path, which small graphs allow. */
 function reaches(mentions: readonly (readonly number[])[], from: number, to: number): boolean {
@@ -53,9 +28,19 @@ const graphs = fc
 it("orders every item after what it mentions, and calls the rest cycles", () => {
   fc.assert(
     fc.property(graphs, (mentions) => {
-      const { order, cycles } = orderBlock(graphOf(mentions));
+      const { order, cycles } = orderMentions(mentions.map((targets) => new Set(targets)));
       const inCycle = new Set(cycles.flat());
       expect(order.toSorted((a, b) => a - b)).toEqual([...mentions.keys()]);
+      for (const cycle of cycles) {
+        const path = shortestCycle(
+          mentions.map((targets) => new Set(targets)),
+          cycle,
+        );
+        expect(path[0]).toBe(cycle[0]);
+        for (const [index, at] of path.entries()) {
+          expect(mentions[at]).toContain(path[(index + 1) % path.length]);
+        }
+      }
       for (const [from, targets] of mentions.entries()) {
         expect(inCycle.has(from)).toBe(reaches(mentions, from, from));
         for (const to of targets) {
@@ -73,5 +58,5 @@ it("orders every item after what it mentions, and calls the rest cycles", () => 
 it("orders a chain of any length without running out of stack", () => {
   const count = 50_000;
   const mentions = Array.from({ length: count }, (_, at) => (at + 1 < count ? [at + 1] : []));
-  expect(orderBlock(graphOf(mentions)).order[0]).toBe(count - 1);
+  expect(orderMentions(mentions.map((targets) => new Set(targets))).order[0]).toBe(count - 1);
 });

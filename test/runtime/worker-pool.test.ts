@@ -163,3 +163,9 @@ it("says why no worker can be started", async () => {
     error: { kind: "lost", message: expect.stringContaining("no-such-worker.ts") },
   });
 });
+
+it("lets a bug of ours out, as no failure of a task", async () => {
+  await using test = createTestPool();
+  await expect(test.invoke({ bug: null })).rejects.toThrow(/a broken promise of ours/);
+  expect(await test.resultOf({ count: null })).toBe(0);
+});

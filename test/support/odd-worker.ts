@@ -45,6 +45,8 @@ const deeds: { readonly [name: string]: (argument: Json) => Json | Promise<Json>
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   },
+  /** As a broken invariant of the executor does. */
+  bug: () => Promise.reject(new Error("a broken promise of ours")),
   /** A process of the function's own, which would run on for a minute. */
   grandchild: () => {
     const child = spawn("sleep", ["60"], { stdio: "ignore" });

@@ -8,7 +8,7 @@ export interface TaskInvoker {
   /** Tasks it can run at once. */
   readonly slots: number;
   /**
-   * Resolves when the attempt is over, never rejects. An aborted signal ends the attempt with `cancelled`; limits of
+   * Resolves when the attempt is over; rejects for a bug of ours only. An aborted signal ends the attempt with `cancelled`; limits of
    * `limits` are the invoker's to enforce.
    */
   invoke(task: Task, limits: TaskLimits, signal: AbortSignal): Promise<Result<TaskOutput, Failure>>;

@@ -38,6 +38,7 @@ interface Job {
   readonly memory: number;
   readonly signal: AbortSignal;
   readonly resolve: (result: Result<TaskOutput, Failure>) => void;
+  readonly reject: (bug: Error) => void;
 }
 
 interface Worker {
@@ -166,6 +167,13 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
           pump();
         }
         return;
+      case "bug":
+        if (job !== undefined) {
+          release(worker);
+          retire(worker);
+          job.reject(new Error(`a worker met a bug: ${message.stack}`));
+        }
+        return;
       default:
         message satisfies never;
     }
@@ -230,7 +238,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     name: "workers",
     slots: options.workers,
     invoke: (task, limits, signal) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         if (closed || signal.aborted) {
           resolve(err(cancelledFailure));
           return;
@@ -241,6 +249,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
           memory: heldLimit(limits, options.memory),
           signal,
           resolve,
+          reject,
         });
         pump();
       }),

@@ -25,6 +25,8 @@ export type FromWorker =
       readonly result: Result<TaskOutput, Failure>;
       /** Code of the function is in an unknown state: no further task is to be sent. */
       readonly spoilt: boolean;
-    };
+    }
+  /** The executor itself failed. */
+  | { readonly kind: "bug"; readonly stack: string };
 
 export type PrintStream = "stdout" | "stderr";

@@ -67,7 +67,8 @@ export function serveTasks(prepare: (settings: WorkerSettings) => Execute): void
           done(result, false);
         }
       },
-      (error: unknown) => done(err(strayFailure(error)), true),
+      (error: unknown) =>
+        send({ kind: "bug", stack: error instanceof Error ? `${error.stack}` : String(error) }),
     );
   });
 }

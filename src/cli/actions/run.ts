@@ -1,0 +1,89 @@
+import { randomInt } from "node:crypto";
+import type { Plan } from "../../compiler/ir/plan.ts";
+import {
+  createProgress,
+  flowFolder,
+  type LocalRun,
+  notCsv,
+  type ReadArguments,
+  readArguments,
+  renderSummary,
+  runLocally,
+  systemClock,
+} from "../../runtime/index.ts";
+import type { CliIo } from "../cli-io.ts";
+import type { Action } from "../command.ts";
+import { compileWorkflow } from "../compile-workflow.ts";
+import { exitCodes } from "../exit-code.ts";
+import { readOut, readParamsFile, readWorkers } from "../run-settings.ts";
+import { showArgumentProblems } from "../show-arguments.ts";
+import { type Presentation, showOutcome } from "../show-outcome.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface RunOptions {
+  readonly workflow: string | undefined;
+  readonly params: string | undefined;
+  readonly out: string | undefined;
+  readonly as: "jsonl" | "csv";
+  readonly workers: string | undefined;
+  readonly json: boolean;
+}
+
+export const run: Action<RunOptions> = async ({ operands, options }, io) => {
+  const [file = "", ...assignments] = operands;
+  const workers = readWorkers(options.workers);
+  const { params, folder } = readParamsFile(io.cwd, options.params);
+  const presentation: Presentation = {
+    out: readOut(io.cwd, options.out),
+    as: options.as,
+    json: options.json,
+  };
+  const compiled = await compileWorkflow(file, options.workflow, io);
+  if (compiled === undefined) {
+    return exitCodes.failed;
+  }
+  const { plan, checked } = compiled;
+  const notFlat = options.as === "csv" ? notCsv(plan.result) : undefined;
+  if (notFlat !== undefined) {
+    throw new UsageError(notFlat, "Leave out `--as csv`.");
+  }
+  const args = readArguments(plan, {
+    assignments,
+    params,
+    workingFolder: io.cwd,
+    paramsFolder: folder,
+    root: io.cwd,
+    environment: io.environment,
+  });
+  if (!args.ok) {
+    showArgumentProblems(args.error, file, checked.sources, io);
+    return exitCodes.wrongUsage;
+  }
+  const interruption = io.interrupt();
+  const finished = await runHere(plan, args.value, workers, interruption, io);
+  io.stderr.write(renderSummary(finished.outcome));
+  return showOutcome(plan, finished, presentation, checked.sources, io);
+};
+
+/** Ctrl-C ends running tasks at once: nothing of an unfinished run is kept for later. */
+function runHere(
+  plan: Plan,
+  { values, secrets }: ReadArguments,
+  workers: number,
+  kill: AbortSignal,
+  io: CliIo,
+): Promise<LocalRun> {
+  return runLocally(
+    plan,
+    {
+      args: values,
+      secrets,
+      root: io.cwd,
+      seed: randomInt(2 ** 32),
+      kill,
+      folder: flowFolder(io.cwd, io.environment),
+      workers,
+    },
+    [createProgress(io.stderr, systemClock)],
+  );
+}

@@ -1,0 +1,63 @@
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, resolve } from "node:path";
+import { describeFileError, readSource } from "./disk-host.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `--workers`; as many as there are cores where it is not given. */
+export function readWorkers(text: string | undefined): number {
+  if (text === undefined) {
+    return availableParallelism();
+  }
+  const workers = Number(text);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 1024) {
+    throw new UsageError(`--workers takes a number from 1 to 1024, not '${text}'`);
+  }
+  return workers;
+}
+
+export interface ParamsFile {
+  /** Null where none is given. */
+  readonly params: unknown;
+  /** Where relative paths in it start. */
+  readonly folder: string;
+}
+
+export function readParamsFile(cwd: string, path: string | undefined): ParamsFile {
+  if (path === undefined) {
+    return { params: null, folder: cwd };
+  }
+  const read = readSource(cwd, path);
+  if (!read.ok) {
+    throw new UsageError(read.error);
+  }
+  try {
+    return { params: JSON.parse(read.value), folder: dirname(resolve(cwd, path)) };
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw new UsageError(`${path} is not JSON: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** `--out` as an absolute path. What is there already is never mixed with a result, nor overwritten. */
+export function readOut(cwd: string, path: string | undefined): string | undefined {
+  if (path === undefined) {
+    return undefined;
+  }
+  const folder = resolve(cwd, path);
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return folder;
+    }
+    throw new UsageError(describeFileError(error, path));
+  }
+  if (names.length > 0) {
+    throw new UsageError(`${path} is not empty`, "Give --out a directory of its own.");
+  }
+  return folder;
+}

@@ -1,0 +1,31 @@
+import {
+  type Finding,
+  renderText,
+  type SourceLookup,
+} from "../compiler/diagnostics/render-text.ts";
+import { type RunFailure, reportFailure } from "../runtime/index.ts";
+import type { CliIo } from "./cli-io.ts";
+
+/** Why a run failed, at its place in the program. `log` is shown where it may say more. */
+export function showFailure(
+  failed: RunFailure,
+  sources: SourceLookup,
+  log: string | undefined,
+  { stderr }: CliIo,
+): void {
+  const { message, primary, secondary, notes, stack } = reportFailure(failed);
+  const finding: Finding = {
+    code: failed.failure.code,
+    severity: "error",
+    message,
+    primary,
+    secondary,
+    hint: notes.length === 0 ? undefined : notes.join(" "),
+    fixes: [],
+  };
+  stderr.write(renderText([finding], sources, { colour: stderr.colour, width: stderr.columns }));
+  stderr.write(stack.map((line) => `    ${line}\n`).join(""));
+  if (log !== undefined) {
+    stderr.write(`log: ${log}\n`);
+  }
+}

@@ -1,0 +1,105 @@
+import { join, relative } from "node:path";
+import type { SourceLookup } from "../compiler/diagnostics/render-text.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
+import {
+  type Failure,
+  flowFolder,
+  type LocalRun,
+  previewResult,
+  type RowFormat,
+  writeOutput,
+} from "../runtime/index.ts";
+import { assertNever } from "../shared/assert-never.ts";
+import type { CliIo } from "./cli-io.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { describeResult, renderRunDocument } from "./run-document.ts";
+import { showFailure } from "./show-failure.ts";
+
+export interface Presentation {
+  /** Absolute; where the user wants the result. Undefined: among the results of other runs, and a preview is printed. */
+  readonly out: string | undefined;
+  readonly as: RowFormat;
+  readonly json: boolean;
+}
+
+/** Elements of a dataset shown where the result itself was not asked for. */
+const PREVIEW_ROWS = 10;
+
+/** Puts the result where it belongs, and says how the run ended: the result on stdout, all else on stderr. */
+export function showOutcome(
+  plan: Plan,
+  local: LocalRun,
+  presentation: Presentation,
+  sources: SourceLookup,
+  io: CliIo,
+): ExitCode {
+  const { outcome, log } = local;
+  switch (outcome.kind) {
+    case "cancelled":
+      printDocument(presentation, local, {}, io);
+      io.stderr.write("interrupted\n");
+      return exitCodes.interrupted;
+    case "failed":
+      printDocument(presentation, local, { failure: outcome.failure }, io);
+      showFailure(outcome.failure, sources, displayed(log, io), io);
+      return exitCodes.failed;
+    case "done": {
+      const folder = presentation.out ?? resultFolder(outcome.run, io);
+      const { storeRoot } = local;
+      const { result: type } = plan;
+      const failed = showResult(
+        { type, value: outcome.result, storeRoot, folder, format: presentation.as },
+        presentation,
+        io,
+      );
+      if (failed !== undefined) {
+        printDocument(presentation, local, { failure: { failure: failed } }, io);
+        io.stderr.write(`error[${failed.code}]: the result is not written: ${failed.message}\n`);
+        return exitCodes.failed;
+      }
+      printDocument(presentation, local, { result: describeResult(folder) }, io);
+      io.stderr.write(`result: ${displayed(folder, io)}\n`);
+      return exitCodes.done;
+    }
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** Writes the result and prints its beginning where it was not asked for elsewhere; or says why that failed. */
+function showResult(
+  request: Parameters<typeof writeOutput>[0],
+  { out, json }: Presentation,
+  io: CliIo,
+): Failure | undefined {
+  const written = writeOutput(request);
+  if (!written.ok || out !== undefined || json) {
+    return written.ok ? undefined : written.error;
+  }
+  const preview = previewResult({ ...request, rows: PREVIEW_ROWS });
+  if (!preview.ok) {
+    return preview.error;
+  }
+  io.stdout.write(preview.value);
+  return undefined;
+}
+
+function printDocument(
+  { json }: Presentation,
+  { outcome }: LocalRun,
+  more: Readonly<Record<string, unknown>>,
+  { stdout }: CliIo,
+): void {
+  if (json) {
+    stdout.write(renderRunDocument(outcome, more));
+  }
+}
+
+function resultFolder(run: string, { cwd, environment }: CliIo): string {
+  return join(flowFolder(cwd, environment), "results", run);
+}
+
+function displayed(path: string, { cwd }: CliIo): string {
+  const shown = relative(cwd, path);
+  return shown === "" || shown.startsWith("..") ? path : shown;
+}

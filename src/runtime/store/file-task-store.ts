@@ -11,6 +11,8 @@ import { fileFailure, storeKey, storeLocation } from "./store-failure.ts";
 const OPEN_FILES = 256;
 
 export interface FileTaskStore extends TaskStore {
+  /** Path of a location on this machine. */
+  localPath(location: string): string;
   /** Closes files that are open for reading. */
   close(): void;
 }
@@ -47,6 +49,7 @@ export function createFileTaskStore(place: {
   };
 
   return {
+    localPath: pathOf,
     read: (location, offset, length) =>
       attempt(location, "read", () => {
         const bytes = Buffer.allocUnsafeSlow(length);

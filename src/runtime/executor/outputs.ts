@@ -1,0 +1,91 @@
+/** Where a task's elements end. */
+import type { IrType } from "../../compiler/ir/type.ts";
+import type { Json } from "../../shared/json.ts";
+import { createRowWriter, type RowWriter } from "../rows/row-writer.ts";
+import type { ObjectWriter } from "../store/object-store.ts";
+import type { WrittenPartition } from "../task.ts";
+import type { TaskContext } from "./environment.ts";
+import type { Sink } from "./sink.ts";
+
+/** Elements encoded at once: a clock call for each batch does not count. */
+const BATCH = 1024;
+
+export interface PartitionSink extends Sink {
+  /** Once it has ended. */
+  written(): WrittenPartition;
+}
+
+/** One partition of a dataset, as one object of rows; none where it is empty. */
+export function createPartitionSink(context: TaskContext, schema: IrType): PartitionSink {
+  const { meter, store, names } = context;
+  let batch: Json[] = [];
+  let object: ObjectWriter | undefined;
+  let rows: RowWriter | undefined;
+  let partition: WrittenPartition["partition"] = { records: 0, bytes: 0, slices: [] };
+
+  const open = (): RowWriter => {
+    const writer = store.create(names.next("rows"));
+    object = writer;
+    rows = createRowWriter(schema, (block) => writer.write(block));
+    return rows;
+  };
+  const flush = (): void => {
+    if (batch.length > 0) {
+      const full = batch;
+      batch = [];
+      meter.during("write", () => {
+        const writer = rows ?? open();
+        for (const value of full) {
+          writer.write(value);
+        }
+      });
+    }
+  };
+
+  return {
+    push(value) {
+      batch.push(value);
+      if (batch.length === BATCH) {
+        flush();
+      }
+    },
+    end() {
+      flush();
+      if (rows === undefined || object === undefined) {
+        return;
+      }
+      const { records } = rows;
+      const writer = object;
+      rows.flush();
+      const bytes = writer.size;
+      const { checksum } = meter.during("write", () => writer.close());
+      partition = {
+        records,
+        bytes,
+        slices: [
+          { kind: "rows", key: writer.key, checksum, records, from: 0, to: records, schema: 0 },
+        ],
+      };
+      meter.counts.recordsOut += records;
+      meter.counts.bytesOut += bytes;
+    },
+    written: () => ({ schema, partition }),
+  };
+}
+
+export interface ListSink extends Sink {
+  readonly values: readonly Json[];
+}
+
+/** A list that control will hold. */
+export function createListSink({ meter }: TaskContext): ListSink {
+  const values: Json[] = [];
+  return {
+    values,
+    push(value) {
+      values.push(value);
+      meter.counts.recordsOut += 1;
+    },
+    end: () => undefined,
+  };
+}

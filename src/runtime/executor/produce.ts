@@ -1,0 +1,142 @@
+/** The map side of an exchange: where the elements of one task go. */
+
+import { exchangeRows } from "../../compiler/ir/exchange-rows.ts";
+import type { ExchangeInput, ExchangeNode, Plan } from "../../compiler/ir/plan.ts";
+import type { ProducerRuns } from "../../compiler/ir/value.ts";
+import { invariant } from "../../shared/invariant.ts";
+import type { Json } from "../../shared/json.ts";
+import { hasNull, keyReader, partitionOf } from "../rows/key.ts";
+import { createCombiningProducer } from "../runs/combining-producer.ts";
+import type { Producer } from "../runs/producer.ts";
+import { compareQuickly, type OrderColumn, orderColumns } from "../runs/run-order.ts";
+import { createSortingProducer } from "../runs/sorting-producer.ts";
+import type { TaskWork } from "../task.ts";
+import { createAggregation } from "./aggregate.ts";
+import { createCombiner } from "./combiner.ts";
+import type { TaskContext } from "./environment.ts";
+import { runPlace } from "./run-place.ts";
+import { after, type Sink } from "./sink.ts";
+
+export interface ProducerSink extends Sink {
+  /** Once it has ended. */
+  runs(): ProducerRuns;
+}
+
+export async function createProducerSink(
+  plan: Plan,
+  context: TaskContext,
+  node: ExchangeNode,
+  work: Extract<TaskWork, { kind: "produce" }>,
+): Promise<ProducerSink> {
+  const input = node.inputs[work.input];
+  invariant(input !== undefined, `${node.id} has an input ${work.input}`);
+  const push = await pusher(plan, context, node, input, work);
+  let runs: ProducerRuns | undefined;
+  return {
+    push: push.push,
+    end: () =>
+      after(undefined, async () => {
+        runs = await push.producer.finish();
+        context.meter.counts.bytesOut += runs.offsets.at(-1) ?? 0;
+        context.meter.counts.recordsOut += runs.records.reduce((sum, count) => sum + count, 0);
+      }),
+    runs() {
+      invariant(runs !== undefined, "the sink has ended");
+      return runs;
+    },
+  };
+}
+
+interface Pusher {
+  readonly producer: Producer;
+  readonly push: Sink["push"];
+}
+
+async function pusher(
+  plan: Plan,
+  context: TaskContext,
+  node: ExchangeNode,
+  input: ExchangeInput,
+  { input: index, partitions, splitters }: Extract<TaskWork, { kind: "produce" }>,
+): Promise<Pusher> {
+  const place = runPlace(context, node);
+  const { rows, key, order } = exchangeRows(node, index);
+  if (input.key === null || key === null) {
+    const columns = orderColumns(null, order);
+    const producer = createSortingProducer(place, {
+      rows,
+      partitions,
+      columns,
+      partitionOf: rangePartition(columns, splitters ?? []),
+    });
+    return { producer, push: producer.push };
+  }
+  const elementKey = keyReader(input.key);
+  if (node.combine === null) {
+    const producer = createSortingProducer(place, {
+      rows,
+      partitions,
+      columns: orderColumns(key, order),
+      partitionOf: (element) => partitionOf(elementKey(element), partitions),
+    });
+    return { producer, push: withoutNullKeys(input, elementKey, producer.push) };
+  }
+  const keyOf = keyReader(key);
+  if (node.combine.kind === "function") {
+    const combine = await createCombiner(plan, context, node, input, node.combine, keyOf);
+    const producer = createCombiningProducer(place, { rows, partitions, keyOf, combine });
+    return { producer, push: withoutNullKeys(input, elementKey, producer.push) };
+  }
+  const { lift, merge } = createAggregation(context, node.combine.aggregates, node.id);
+  const producer = createCombiningProducer(place, {
+    rows,
+    partitions,
+    keyOf,
+    combine: (_, partials) => partials.reduce(merge),
+  });
+  const push = (element: Json): void | Promise<void> =>
+    producer.push(lift(elementKey(element), element));
+  return { producer, push: withoutNullKeys(input, elementKey, push) };
+}
+
+function withoutNullKeys(
+  input: ExchangeInput,
+  keyOf: (element: Json) => Json,
+  push: Sink["push"],
+): Sink["push"] {
+  return input.dropNullKeys
+    ? (element) => (hasNull(keyOf(element)) ? undefined : push(element))
+    : push;
+}
+
+/** Splitter `i` begins partition `i + 1`: an element belongs to the partition after the last splitter not above it. */
+function rangePartition(
+  columns: readonly OrderColumn[],
+  splitters: readonly Json[],
+): (element: Json) => number {
+  return (element) => {
+    let low = 0;
+    let high = splitters.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareToSplitter(columns, element, splitters[middle] ?? null) < 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  };
+}
+
+/** A splitter is the list of the values that its element is ordered by. */
+function compareToSplitter(columns: readonly OrderColumn[], element: Json, splitter: Json): number {
+  const values = splitter as readonly Json[]; // made by `sampleKey`
+  for (const [index, { read, descending }] of columns.entries()) {
+    const order = compareQuickly(read(element), values[index] ?? null);
+    if (order !== 0) {
+      return descending ? -order : order;
+    }
+  }
+  return 0;
+}

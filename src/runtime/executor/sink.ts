@@ -1,0 +1,36 @@
+import type { Json } from "../../shared/json.ts";
+
+/**
+ * Takes elements in order. A promise says that the next one has to wait; there is none as long as nothing asynchronous is
+ * met, since awaiting each of millions of small elements would take longer than the work itself.
+ */
+export interface Sink {
+  push(value: Json): void | Promise<void>;
+  /** After the last element. */
+  end(): void | Promise<void>;
+}
+
+/** Pushes all elements, as far as possible without promises. */
+export function pushAll(
+  elements: Iterable<Json>,
+  push: (value: Json) => void | Promise<void>,
+): void | Promise<void> {
+  return pushRest(elements[Symbol.iterator](), push);
+}
+
+function pushRest(
+  iterator: Iterator<Json>,
+  push: (value: Json) => void | Promise<void>,
+): void | Promise<void> {
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+    const waiting = push(next.value);
+    if (waiting !== undefined) {
+      return waiting.then(() => pushRest(iterator, push));
+    }
+  }
+}
+
+/** Runs `next` when `before` is done: at once where there is nothing to wait for. */
+export function after<T>(before: void | Promise<void>, next: () => T | Promise<T>): T | Promise<T> {
+  return before === undefined ? next() : before.then(next);
+}

@@ -10,6 +10,7 @@ import { readSources } from "./source-files.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CompiledWorkflow {
+  readonly workflow: WorkflowDecl;
   readonly plan: Plan;
   readonly checked: CheckedFile;
 }
@@ -22,9 +23,11 @@ export async function compileWorkflow(
 ): Promise<CompiledWorkflow | undefined> {
   const [source] = await readSources([file], io);
   const checked = source && (await checkFile(source, io));
-  return checked !== undefined && showUnlessClean(checked, io)
-    ? { plan: compile(checked.result, chooseWorkflow(checked, file, name)), checked }
-    : undefined;
+  if (checked === undefined || !showUnlessClean(checked, io)) {
+    return undefined;
+  }
+  const workflow = chooseWorkflow(checked, file, name);
+  return { workflow, plan: compile(checked.result, workflow), checked };
 }
 
 /** Writes what there is to say to stderr; whether the program has no errors. */

@@ -1,42 +1,42 @@
 import { suggest } from "../compiler/diagnostics/edit-distance.ts";
-import {
-  type Finding,
-  renderText,
-  type SourceLookup,
-} from "../compiler/diagnostics/render-text.ts";
+import { type Finding, renderText } from "../compiler/diagnostics/render-text.ts";
+import type { WorkflowDecl } from "../compiler/index.ts";
 import type { ArgumentProblem } from "../runtime/index.ts";
 import type { CliIo } from "./cli-io.ts";
+import type { CompiledWorkflow } from "./compile-workflow.ts";
 
 /** What is wrong with the arguments of a workflow, each with the declaration that it goes against. */
 export function showArgumentProblems(
   problems: readonly ArgumentProblem[],
+  { workflow, checked }: Pick<CompiledWorkflow, "workflow" | "checked">,
   file: string,
-  sources: SourceLookup,
   { stderr }: CliIo,
 ): void {
-  for (const problem of problems) {
-    const { message, param } = problem;
-    const hint = hintFor(problem, file);
-    if (param === null) {
-      stderr.write(`error: ${message}\nhint: ${hint}\n`);
-      continue;
-    }
-    const finding: Finding = {
-      code: undefined,
-      severity: "error",
-      message,
-      primary: { span: param.origin, text: "declared here" },
-      secondary: [],
-      hint,
-      fixes: [],
-    };
-    stderr.write(renderText([finding], sources, { colour: stderr.colour, width: stderr.columns }));
-  }
+  const findings = problems.map((problem) => toFinding(problem, workflow, file));
+  const { colour, columns } = stderr;
+  stderr.write(renderText(findings, checked.sources, { colour, width: columns }));
 }
 
-function hintFor({ kind, name, candidates }: ArgumentProblem, file: string): string {
+function toFinding(
+  { kind, message, name, param, candidates }: ArgumentProblem,
+  workflow: WorkflowDecl,
+  file: string,
+): Finding {
   const near = kind === "unknown" ? suggest(name, candidates) : undefined;
-  return near === undefined
-    ? `\`flow run ${file} --help\` lists the parameters.`
-    : `Did you mean \`${near}\`?`;
+  const meant = workflow.params.find((candidate) => candidate.name.name === near);
+  return {
+    code: undefined,
+    severity: "error",
+    message,
+    primary: {
+      span: param?.origin ?? meant?.span ?? workflow.name.span,
+      text: "declared here",
+    },
+    secondary: [],
+    hint:
+      near === undefined
+        ? `\`flow run ${file} --help\` lists the parameters.`
+        : `Did you mean \`${near}\`?`,
+    fixes: [],
+  };
 }

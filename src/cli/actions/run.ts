@@ -56,7 +56,7 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
     environment: io.environment,
   });
   if (!args.ok) {
-    showArgumentProblems(args.error, file, checked.sources, io);
+    showArgumentProblems(args.error, compiled, file, io);
     return exitCodes.wrongUsage;
   }
   const interruption = io.interrupt();

@@ -77,7 +77,7 @@ export function attachComments(
   return gaps;
 }
 
-/** Without blanks at line ends; the lines of a comment that begin with `*` stand below the first `*`. */
+/** Without blanks at line ends; if all lines but the first begin with `*`, with one blank before it. */
 function tidy(comment: string): string {
   const [first = "", ...others] = comment.split("\n").map((line) => line.trimEnd());
   const isAligned = others.every((line) => line.trimStart().startsWith("*"));

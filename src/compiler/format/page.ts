@@ -62,14 +62,16 @@ export function createPage(): Page {
     indent = nextIndent;
   };
 
+  const column = () => {
+    if (remarks.length > 0) {
+      return indent;
+    }
+    const lastLine = text.lastIndexOf("\n") + 1;
+    return text.length - lastLine + (lastLine === 0 ? indent : 0);
+  };
+
   return {
-    column: () => {
-      if (remarks.length > 0) {
-        return indent;
-      }
-      const lastLine = text.lastIndexOf("\n") + 1;
-      return text.length - lastLine + (lastLine === 0 ? indent : 0);
-    },
+    column,
     lineEnds: () => lineEnds,
     isAtLineStart,
     write: (content, isSolid) => {
@@ -77,7 +79,8 @@ export function createPage(): Page {
         endLine(indent, false);
       }
       if (content !== " " || text !== "") {
-        text += content.startsWith("/*") && /[^\s([{]$/.test(text) ? ` ${content}` : content;
+        text += content.startsWith("/*") && /[^\s([{]$/.test(text) ? " " : "";
+        text += content.includes("\n") ? alignStars(content, column()) : content;
         lineEnds += content.includes("\n") ? 1 : 0;
       }
     },
@@ -99,4 +102,12 @@ export function createPage(): Page {
       return lines;
     },
   };
+}
+
+/** The lines of a comment that begin with `*` under its first, if all do. */
+function alignStars(comment: string, column: number): string {
+  const [first = "", ...others] = comment.split("\n");
+  const isAligned = others.every((line) => line.startsWith(" *"));
+  const margin = " ".repeat(column + comment.indexOf("/*"));
+  return isAligned ? [first, ...others.map((line) => margin + line)].join("\n") : comment;
 }

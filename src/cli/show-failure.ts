@@ -20,10 +20,11 @@ export function showFailure(
     message,
     primary,
     secondary,
-    hint: notes.length === 0 ? undefined : notes.join(" "),
+    hint: undefined,
     fixes: [],
   };
   stderr.write(renderText([finding], sources, { colour: stderr.colour, width: stderr.columns }));
+  stderr.write(notes.map((note) => `note: ${note}\n`).join(""));
   stderr.write(stack.map((line) => `    ${line}\n`).join(""));
   if (log !== undefined) {
     stderr.write(`log: ${log}\n`);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { SourceLookup } from "../compiler/diagnostics/render-text.ts";
 import type { Plan } from "../compiler/ir/plan.ts";
@@ -41,7 +42,7 @@ export function showOutcome(
       return exitCodes.interrupted;
     case "failed":
       printDocument(presentation, local, { failure: outcome.failure }, io);
-      showFailure(outcome.failure, sources, displayed(log, io), io);
+      showFailure(outcome.failure, sources, existsSync(log) ? displayed(log, io) : undefined, io);
       return exitCodes.failed;
     case "done": {
       const folder = presentation.out ?? resultFolder(outcome.run, io);

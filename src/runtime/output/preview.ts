@@ -62,11 +62,17 @@ function previewEntry(
   if (type.kind === "record") {
     const record = value as JsonObject; // what the type says
     return type.fields.flatMap((field, index) => {
-      const lines = previewEntry(store, record[field.name] ?? null, field.type, limit);
-      const [only = ""] = lines;
-      return lines.length === 1 && !isTable(field.type)
-        ? [`${field.name}: ${only}`]
-        : [...(index === 0 ? [] : [""]), `${field.name}:`, ...lines];
+      const [only = "", ...more] = previewEntry(
+        store,
+        record[field.name] ?? null,
+        field.type,
+        limit,
+      );
+      const before = type.fields[index - 1];
+      const gap = before !== undefined && (isTable(before.type) || isTable(field.type)) ? [""] : [];
+      return isTable(field.type)
+        ? [...gap, `${field.name}:`, only, ...more]
+        : [...gap, `${field.name}: ${only}`];
     });
   }
   return [formatValue(value, type)];

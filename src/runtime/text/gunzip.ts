@@ -1,80 +1,71 @@
 /**
- * Gunzip as a synchronous stream in bounded memory, after RFC 1951 and 1952: `node:zlib` offers either a stream that must
- * be awaited or a call that holds everything, and functions pull their input synchronously.
+ * Gunzip as a synchronous stream in bounded memory: `node:zlib` offers either a stream that must be awaited or a call that
+ * holds everything, and functions pull their input synchronously. pako is zlib's own code in JavaScript, checks included.
  */
-import { crc32 } from "node:zlib";
+import * as pako from "pako";
 import { failureOf, TaskError } from "../task-error.ts";
-import { type BitReader, createBitReader, Malformed } from "./bit-reader.ts";
-import { createWindow, inflate } from "./inflate.ts";
 
-const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
+/** zlib's word for "the gzip format, and no other", with its largest window. */
+const GZIP_WINDOW = 31;
+const OUTPUT_SIZE = 256 * 1024;
 
-/** The members of a gzip file one after the other. */
+/** The members of a gzip file one after the other; what follows them and is no member is padding. */
 export function* gunzip(path: string, compressed: Iterable<Uint8Array>): Generator<Buffer> {
-  const bits = createBitReader(compressed);
-  try {
-    for (let member = 0; bits.more(); member++) {
-      if (!readMemberHeader(bits, member)) {
-        return;
+  const stream = new pako.ZStream();
+  stream.output = new Uint8Array(OUTPUT_SIZE);
+  pako.zlibInflateInit2(stream, GZIP_WINDOW);
+  let members = 0;
+  let inMember = true;
+  for (const chunk of compressed) {
+    stream.input = chunk;
+    stream.next_in = 0;
+    stream.avail_in = chunk.length;
+    while (stream.avail_in > 0) {
+      if (!inMember) {
+        if (chunk[stream.next_in] !== 0x1f) {
+          return;
+        }
+        pako.zlibInflateReset(stream);
+        inMember = true;
       }
-      const window = createWindow();
-      let checksum = 0;
-      let size = 0;
-      for (const bytes of inflate(bits, window)) {
-        checksum = crc32(bytes, checksum);
-        size = (size + bytes.length) >>> 0;
-        yield Buffer.from(bytes);
+      const [bytes, status] = inflateSome(stream);
+      if (bytes.length > 0) {
+        yield bytes;
       }
-      bits.align();
-      if (readWord(bits) !== checksum || readWord(bits) !== size) {
-        throw new Malformed("its checksum is wrong");
+      if (status === pako.Z_STREAM_END) {
+        inMember = false;
+        members += 1;
+      } else if (status !== pako.Z_OK && status !== pako.Z_BUF_ERROR) {
+        throw malformed(
+          path,
+          members === 0 && stream.total_out === 0 ? "it is no gzip file" : stream.msg,
+        );
       }
     }
-  } catch (error) {
-    if (error instanceof Malformed) {
-      throw new TaskError(
-        failureOf("input", `${path} cannot be decompressed: ${error.message}`, { item: path }),
-        { cause: error },
-      );
+    // What zlib holds back when the input runs out before the output does.
+    for (let full = inMember; full; ) {
+      const [bytes] = inflateSome(stream);
+      full = bytes.length === OUTPUT_SIZE;
+      if (bytes.length > 0) {
+        yield bytes;
+      }
     }
-    throw error;
+  }
+  if (inMember) {
+    throw malformed(path, "it ends in the middle");
   }
 }
 
-/** False where the rest of the file is padding, which some archivers leave after the last member. */
-function readMemberHeader(bits: BitReader, member: number): boolean {
-  const magic = [bits.byte(), member > 0 && !bits.more() ? -1 : bits.byte()];
-  if (magic[0] !== 0x1f || magic[1] !== 0x8b) {
-    if (member > 0) {
-      return false;
-    }
-    throw new Malformed("it is no gzip file");
-  }
-  if (bits.byte() !== 8) {
-    throw new Malformed("its method is unknown");
-  }
-  const flags = bits.byte();
-  skip(bits, 6);
-  if ((flags & FLAGS.extra) !== 0) {
-    skip(bits, bits.byte() | (bits.byte() << 8));
-  }
-  for (const flag of [FLAGS.name, FLAGS.comment]) {
-    if ((flags & flag) !== 0) {
-      while (bits.byte() !== 0);
-    }
-  }
-  if ((flags & FLAGS.headerCrc) !== 0) {
-    skip(bits, 2);
-  }
-  return true;
+/** As much as one output buffer takes, copied out of it: input may come in pieces too small to be worth a buffer each. */
+function inflateSome(stream: pako.ZStream): readonly [Buffer, number] {
+  stream.next_out = 0;
+  stream.avail_out = OUTPUT_SIZE;
+  const status = pako.zlibInflate(stream, pako.Z_NO_FLUSH);
+  return [Buffer.from(stream.output.subarray(0, stream.next_out)), status];
 }
 
-function skip(bits: BitReader, count: number): void {
-  for (let i = 0; i < count; i++) {
-    bits.byte();
-  }
-}
-
-function readWord(bits: BitReader): number {
-  return (bits.byte() | (bits.byte() << 8) | (bits.byte() << 16) | (bits.byte() << 24)) >>> 0;
+function malformed(path: string, reason: string): TaskError {
+  return new TaskError(
+    failureOf("input", `${path} cannot be decompressed: ${reason}`, { item: path }),
+  );
 }

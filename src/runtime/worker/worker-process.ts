@@ -32,6 +32,10 @@ export interface WorkerEnd {
 /** What Node itself needs beside the heap, in bytes. */
 const OVERHEAD = 64 * 1024 * 1024;
 const LEAST_HEAP_MEGABYTES = 32;
+
+/** V8's own choice grows with the heap's limit and makes a word count peak half as high again, for no time saved. */
+const YOUNG_MEGABYTES = 32;
+
 const LAST_WORDS = 4_096;
 const LAST_WORDS_MS = 200;
 
@@ -43,7 +47,7 @@ export function startWorker(
 ): WorkerProcess {
   const heap = Math.max(LEAST_HEAP_MEGABYTES, Math.floor((memory - OVERHEAD) / 1024 / 1024));
   const child = fork(fileURLToPath(entry), [], {
-    execArgv: [`--max-old-space-size=${heap}`],
+    execArgv: [`--max-old-space-size=${heap}`, `--max-semi-space-size=${YOUNG_MEGABYTES}`],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,

@@ -221,7 +221,7 @@ export interface JoinOp extends OpBase<"join"> {
   readonly sides: readonly { readonly name: string; readonly optional: boolean }[];
 }
 
-/** Over groups: one record `{ key, name... }` per key. */
+/** Over groups: one record per key, of the field `key`, or the fields of a key that is a record, and the aggregates. */
 export interface AggregateOp extends OpBase<"aggregate"> {
   /** Whether the exchange already combines by the same aggregates, so that its rows hold partial states. */
   readonly combined: boolean;

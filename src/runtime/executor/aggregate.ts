@@ -13,7 +13,7 @@ export interface Aggregation {
   /** The partial state of one element. */
   lift(key: Json, element: Json): Json;
   merge(a: Json, b: Json): Json;
-  /** `{ key, name... }`. */
+  /** The key, a field `key` or the fields of a record, and the aggregates. */
   finish(partial: Json): Json;
 }
 
@@ -43,7 +43,7 @@ export function createAggregation(
     merge: (a, b) =>
       partial(keyOf(a), ({ name, rule }) => rule.merge(stateOf(a, name), stateOf(b, name))),
     finish: (state) => ({
-      key: keyOf(state),
+      ...keyFields(keyOf(state)),
       ...Object.fromEntries(
         parts.map(({ name, rule }) => [name, rule.finish(stateOf(state, name))]),
       ),
@@ -52,6 +52,8 @@ export function createAggregation(
 }
 
 const keyOf = (partial: Json): Json => fieldOf(partial, PARTIAL_KEY);
+const keyFields = (key: Json): JsonObject =>
+  typeof key === "object" && key !== null ? (key as JsonObject) : { key }; // no key is a list
 const stateOf = (partial: Json, name: string): Json => fieldOf(fieldOf(partial, "states"), name);
 const fieldOf = (record: Json, name: string): Json => (record as JsonObject)[name] ?? null; // a record by its static type
 

@@ -96,23 +96,29 @@ function hasShortRemark({ text, remark }: Draft): boolean {
   return remark !== undefined && !remark.includes("\n") && text !== "" && !text.includes("\n");
 }
 
+/** In stretches whose widths do not differ too much. */
 function placeRemarks(run: readonly Draft[], columns: Map<Draft, number>): void {
-  let group: Draft[] = [];
-  const place = () => {
-    const widest = group.reduce((most, { text }) => Math.max(most, text.length), 0);
-    for (const line of group) {
+  let start = 0;
+  let narrowest = Number.POSITIVE_INFINITY;
+  let widest = 0;
+  const place = (end: number) => {
+    for (const line of run.slice(start, end)) {
       columns.set(line, widest);
     }
   };
-  for (const line of run) {
-    const widths = [...group, line].map(({ text }) => text.length);
-    if (Math.max(...widths) - Math.min(...widths) > maxRemarkShift) {
-      place();
-      group = [];
+  for (const [index, { text }] of run.entries()) {
+    const width = text.length;
+    if (Math.max(widest, width) - Math.min(narrowest, width) > maxRemarkShift) {
+      place(index);
+      start = index;
+      narrowest = width;
+      widest = width;
+    } else {
+      narrowest = Math.min(narrowest, width);
+      widest = Math.max(widest, width);
     }
-    group.push(line);
   }
-  place();
+  place(run.length);
 }
 
 function printLine({ indent, text, remark }: Draft, remarkColumn: number | undefined): string {

@@ -3,6 +3,7 @@ import { invariant } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
 import { createMeter, type Meter } from "../meter.ts";
+import { meteredStore } from "../store/metered-store.ts";
 import type { Task, TaskMetrics, TaskOutput } from "../task.ts";
 import { failureFrom } from "./call-failure.ts";
 import { createObjectNames, type ExecutorEnvironment, type TaskContext } from "./environment.ts";
@@ -21,7 +22,7 @@ export async function executeTask(
   const meter = createMeter(environment.now);
   const context: TaskContext = {
     environment,
-    store: environment.store,
+    store: meteredStore(environment.store, meter),
     meter,
     task,
     names: createObjectNames(),

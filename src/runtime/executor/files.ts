@@ -45,15 +45,14 @@ export function storeContent(
   try {
     for (const part of content) {
       const bytes = typeof part === "string" ? Buffer.from(part) : part;
-      context.meter.during("write", () => writer.write(bytes));
+      writer.write(bytes);
     }
   } catch (error) {
     writer.abort();
     throw error;
   }
   const { size } = writer;
-  context.meter.during("write", () => writer.close());
-  context.meter.counts.bytesOut += size;
+  writer.close();
   return { path: storeLocation(writer.key), name, size };
 }
 
@@ -72,11 +71,11 @@ const PIECE = 1024 * 1024;
 
 /** The stored bytes as they are, also of compressed files. */
 function* readPieces(
-  { store, meter }: TaskContext,
+  { store }: TaskContext,
   range: { readonly path: string; readonly start: number; readonly end: number },
 ): Generator<Uint8Array> {
   for (let at = range.start; at < range.end; at += PIECE) {
-    yield meter.during("read", () => store.read(range.path, at, Math.min(PIECE, range.end - at)));
+    yield store.read(range.path, at, Math.min(PIECE, range.end - at));
   }
 }
 
@@ -84,10 +83,7 @@ function readWhole(
   context: TaskContext,
   range: { readonly path: string; readonly start: number; readonly end: number },
 ): Uint8Array {
-  const bytes = context.meter.during("read", () =>
-    context.store.read(range.path, range.start, range.end - range.start),
-  );
-  context.meter.counts.bytesIn += bytes.length;
+  const bytes = context.store.read(range.path, range.start, range.end - range.start);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 

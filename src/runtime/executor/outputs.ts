@@ -58,7 +58,7 @@ export function createPartitionSink(context: TaskContext, schema: IrType): Parti
       const writer = object;
       rows.flush();
       const bytes = writer.size;
-      const { checksum } = meter.during("write", () => writer.close());
+      const { checksum } = writer.close();
       partition = {
         records,
         bytes,
@@ -67,7 +67,6 @@ export function createPartitionSink(context: TaskContext, schema: IrType): Parti
         ],
       };
       meter.counts.recordsOut += records;
-      meter.counts.bytesOut += bytes;
     },
     written: () => ({ schema, partition }),
   };

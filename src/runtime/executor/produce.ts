@@ -37,7 +37,6 @@ export async function createProducerSink(
     end: () =>
       after(undefined, async () => {
         runs = await push.producer.finish();
-        context.meter.counts.bytesOut += runs.offsets.at(-1) ?? 0;
         context.meter.counts.recordsOut += runs.records.reduce((sum, count) => sum + count, 0);
       }),
     runs() {

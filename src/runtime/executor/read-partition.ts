@@ -42,7 +42,7 @@ function* readSlice(
   const type = schemas[slice.schema];
   invariant(type !== undefined, "a slice names one of the schemas");
   const location = storeLocation(slice.key);
-  const size = meter.during("read", () => store.size(location));
+  const size = store.size(location);
   const range = {
     location,
     start: 0,
@@ -84,12 +84,9 @@ export function* readFrom(
 }
 
 /** The manifest behind a dataset that control holds. */
-export function readManifest(
-  { store, meter }: PartitionReader,
-  dataset: DatasetValue,
-): StageManifest {
+export function readManifest({ store }: PartitionReader, dataset: DatasetValue): StageManifest {
   const location = storeLocation(dataset.manifest);
-  const bytes = meter.during("read", () => store.read(location, 0, store.size(location)));
+  const bytes = store.read(location, 0, store.size(location));
   try {
     return JSON.parse(Buffer.from(bytes).toString()) as StageManifest; // written by control
   } catch {

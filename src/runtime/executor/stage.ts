@@ -164,9 +164,8 @@ function countRecords(
   { inputs, partition }: Extract<TaskSource, { kind: "groups" }>,
 ): void {
   for (const { producers } of inputs) {
-    for (const { offsets, records } of producers) {
+    for (const { records } of producers) {
       counts.recordsIn += records[partition] ?? 0;
-      counts.bytesIn += (offsets[partition + 1] ?? 0) - (offsets[partition] ?? 0);
     }
   }
 }

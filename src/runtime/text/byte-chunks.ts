@@ -22,15 +22,14 @@ export function readChunks(context: ReadContext, range: ByteRange): Iterable<Buf
   return isCompressed(range.path) ? gunzip(range.path, stored) : stored;
 }
 
-function* readStored({ store, meter }: ReadContext, range: ByteRange): Generator<Buffer> {
+function* readStored({ store }: ReadContext, range: ByteRange): Generator<Buffer> {
   for (let position = range.start; position < range.end; ) {
     const length = Math.min(READ_SIZE, range.end - position);
-    const bytes = meter.during("read", () => store.read(range.path, position, length));
+    const bytes = store.read(range.path, position, length);
     if (bytes.length === 0) {
       throw shorter(range);
     }
     position += bytes.length;
-    meter.counts.bytesIn += bytes.length;
     yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 }

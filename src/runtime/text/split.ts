@@ -137,10 +137,10 @@ function unitEnds(
 }
 
 /** The line end at or after `at`: a line ends before `at` where the byte before it is a LF. */
-function lineEnd({ store, meter }: ReadContext, range: ByteRange, at: number): number {
+function lineEnd({ store }: ReadContext, range: ByteRange, at: number): number {
   for (let position = at - 1; position < range.end; ) {
     const length = Math.min(PROBE, range.end - position);
-    const bytes = meter.during("read", () => store.read(range.path, position, length));
+    const bytes = store.read(range.path, position, length);
     const found = bytes.indexOf(LF);
     if (found !== -1) {
       return position + found + 1;

@@ -51,19 +51,20 @@ export function writeZipfText(path: string, bytes: number, seed = 1): void {
 
 const capitalise = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
-/** Distinct words of syllables, the frequent ones short; every 50th is a number. */
+/** Distinct words of two syllables or more, each ending in a consonant, the frequent ones short; every 50th is a number. */
 function vocabulary(): readonly string[] {
   const onsets = ["b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st"];
   const nuclei = ["a", "e", "i", "o", "u", "ea", "ou"];
+  const codas = ["n", "r", "s", "nd", "l", "t", "ng"];
   return Array.from({ length: VOCABULARY }, (_, rank) => {
     if (rank % 50 === 49) {
       return String(1000 + rank);
     }
     let word = "";
-    for (let rest = rank + 1; rest > 0; rest = Math.floor(rest / 112)) {
+    for (let rest = rank + 113; rest > 0; rest = Math.floor(rest / 112)) {
       word += (onsets[rest % 16] ?? "") + (nuclei[Math.floor(rest / 16) % 7] ?? "");
     }
-    return word;
+    return word + (codas[rank % 7] ?? "");
   });
 }
 

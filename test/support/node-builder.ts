@@ -82,9 +82,10 @@ export const decodeOp = (format: "csv" | "jsonl" | "lines", type: IrType): Op =>
   onError: null,
 });
 
-export const groupOp = (
-  op: Omit<Extract<Op, { op: "join" | "aggregate" | "elements" }>, "step" | "origin">,
-): Op => ({ ...opBase("group"), ...op }) as Op; // the union's members, each without what is added
+type GroupOp = Extract<Op, { op: "join" | "aggregate" | "elements" }>;
+type Bare<O> = O extends unknown ? Omit<O, "step" | "origin"> : never;
+
+export const groupOp = (op: Bare<GroupOp>): GroupOp => ({ ...opBase("group"), ...op });
 
 export function mapNode(
   ops: readonly Op[],

@@ -2,7 +2,6 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import { type BuiltinType, isBuiltinType } from "../bind/builtin-names.ts";
 import { report } from "../diagnostics/report.ts";
-import type { TensorElement } from "../ir/type.ts";
 import type {
   DimensionedType,
   LiteralType,
@@ -14,7 +13,7 @@ import type {
 } from "../syntax/ast.ts";
 import type { CheckContext } from "./check-context.ts";
 import { printType } from "./print-type.ts";
-import { resolveDimension } from "./resolve-dimension.ts";
+import { resolveTensor } from "./resolve-tensor.ts";
 import {
   datasetOf,
   errorType,
@@ -27,6 +26,7 @@ import {
   recordOf,
   type Type,
 } from "./type.ts";
+import { reportArguments } from "./type-arguments.ts";
 import { isOversized, maxTypeDepth } from "./type-size.ts";
 
 /** Reports what is wrong with it once, and gives `error` for that part. */
@@ -71,12 +71,20 @@ function resolve(context: CheckContext, node: TypeNode): Type {
     case "ListType":
       return listOf(resolvePart(context, node.element, "a list"));
     case "DimensionedType":
-      return resolveTensor(context, node);
+      return resolveTensor(context, node) ?? refuseDimensions(context, node);
     case "UnionType":
       return resolveUnion(context, node);
     default:
       return assertNever(node);
   }
+}
+
+function refuseDimensions(context: CheckContext, node: DimensionedType): Type {
+  const type = resolveType(context, node.type);
+  if (!isError(type)) {
+    report(context.sink, "FLOW3012", node.span, { type: printType(type) });
+  }
+  return errorType;
 }
 
 function resolveNamed(context: CheckContext, node: NamedType): Type {
@@ -233,20 +241,6 @@ function resolvePart(context: CheckContext, node: TypeNode, what: string): Type 
   return type;
 }
 
-function reportArguments(
-  context: CheckContext,
-  node: NamedType,
-  name: string,
-  expected: number,
-): boolean {
-  const found = node.args.length;
-  if (found === expected) {
-    return true;
-  }
-  report(context.sink, "FLOW3004", node.span, { name, expected, found });
-  return false;
-}
-
 function resolveLiteral({ value }: LiteralType): Type {
   if (value.kind === "IntExpr") {
     return literalOf([value.value]);
@@ -305,48 +299,4 @@ function resolveUnion(context: CheckContext, node: UnionType): Type {
     return errorType;
   }
   return literalOf(values);
-}
-
-const tensorElements: ReadonlySet<string> = new Set(["f32", "f64", "i32", "i64", "u8"]);
-
-function isTensorElement(name: string): name is TensorElement {
-  return tensorElements.has(name);
-}
-
-function resolveTensor(context: CheckContext, node: DimensionedType): Type {
-  const dimensions = node.dimensions.map((dimension) => resolveDimension(context, dimension));
-  const { type } = node;
-  const isTensor =
-    type.kind === "NamedType" &&
-    type.name.parts.length === 1 &&
-    type.name.parts[0]?.name === "tensor" &&
-    !context.bindings.typeResolutions.has(type.name);
-  if (!isTensor) {
-    const resolved = resolveType(context, type);
-    if (!isError(resolved)) {
-      report(context.sink, "FLOW3012", node.span, { type: printType(resolved) });
-    }
-    return errorType;
-  }
-  if (!reportArguments(context, type, "tensor", 1)) {
-    return errorType;
-  }
-  const [element] = type.args;
-  const name =
-    element?.kind === "NamedType" ? element.name.parts.map((part) => part.name).join(".") : "";
-  if (element === undefined || !isTensorElement(name)) {
-    if (element !== undefined && element.kind !== "MissingType") {
-      report(
-        context.sink,
-        "FLOW3008",
-        element.span,
-        {},
-        {
-          hint: "Write one of `f32`, `f64`, `i32`, `i64`, `u8`.",
-        },
-      );
-    }
-    return errorType;
-  }
-  return { kind: "tensor", element: name, dimensions };
 }

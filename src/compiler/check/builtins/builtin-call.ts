@@ -3,7 +3,7 @@ import { report } from "../../diagnostics/report.ts";
 import type { BuiltinName } from "../../ir/expr.ts";
 import type { CallExpr, Expr } from "../../syntax/ast.ts";
 import type { CheckContext } from "../check-context.ts";
-import { reportNull } from "../expressions/check-operator.ts";
+import { reportNull } from "../expressions/operands.ts";
 import { printType } from "../print-type.ts";
 import { hasNull, isError, type Type } from "../type.ts";
 

@@ -1,5 +1,5 @@
 import { commonType } from "../common-type.ts";
-import { isNumber } from "../expressions/check-operator.ts";
+import { isNumber } from "../expressions/operands.ts";
 import { isOrderType } from "../order-type.ts";
 import { isSummable, sumOverload } from "../steps/check-fold.ts";
 import { floatType, intType, type Type, widened } from "../type.ts";

@@ -4,6 +4,7 @@ import type { CheckContext, Expected } from "../check-context.ts";
 import { commonType } from "../common-type.ts";
 import { printTypes } from "../print-type.ts";
 import { errorType, isError, listOf, neverType, type Type, withoutNull } from "../type.ts";
+import { asPart } from "./as-part.ts";
 
 export function checkList(
   context: CheckContext,
@@ -47,11 +48,7 @@ function checkElement(
 ): Type {
   if (!spread) {
     const type = context.walk.check(context, value, expected);
-    if (type.kind === "nothing" || type.kind === "groups") {
-      report(context.sink, "FLOW3016", value.span, {});
-      return errorType;
-    }
-    return type;
+    return asPart(context, value, type, "a list");
   }
   const type = context.walk.check(
     context,

@@ -16,6 +16,7 @@ import {
   withoutNull,
 } from "../type.ts";
 import { defaultText } from "../wrap-fix.ts";
+import { asPart } from "./as-part.ts";
 
 interface Entry {
   readonly type: Type;
@@ -101,11 +102,7 @@ function addField(
     );
     return;
   }
-  if (type.kind === "nothing" || type.kind === "groups") {
-    report(context.sink, "FLOW3016", value.span, {});
-  }
-  const isValue = type.kind !== "nothing" && type.kind !== "groups";
-  fields.set(name.name, { type: isValue ? type : errorType, from: entry });
+  fields.set(name.name, { type: asPart(context, value, type, "a record"), from: entry });
 }
 
 function checkDemanded(

@@ -4,6 +4,7 @@ import type { IrType } from "../../compiler/ir/type.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { printItem } from "../print-item.ts";
+import { after } from "../runs/after.ts";
 import type { Group } from "../runs/groups.ts";
 import { TaskError } from "../task-error.ts";
 import { holdsReferences } from "../text/references.ts";
@@ -12,7 +13,7 @@ import { failureFrom } from "./call-failure.ts";
 import { createEmission, type Emission } from "./emission.ts";
 import type { TaskContext } from "./environment.ts";
 import { scopeValue } from "./expression.ts";
-import { after, pushAll, type Sink } from "./sink.ts";
+import { pushAll, type Sink } from "./sink.ts";
 import { type ToSdk, toSdk } from "./to-sdk.ts";
 
 const DEFAULT_BATCH = 256;

@@ -6,6 +6,7 @@ import type { ProducerRuns } from "../../compiler/ir/value.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { hasNull, keyReader, partitionOf } from "../rows/key.ts";
+import { after } from "../runs/after.ts";
 import { createCombiningProducer } from "../runs/combining-producer.ts";
 import type { Producer } from "../runs/producer.ts";
 import { compareQuickly, type OrderColumn, orderColumns } from "../runs/run-order.ts";
@@ -15,7 +16,7 @@ import { createAggregation } from "./aggregate.ts";
 import { createCombiner } from "./combiner.ts";
 import type { TaskContext } from "./environment.ts";
 import { runPlace } from "./run-place.ts";
-import { after, type Sink } from "./sink.ts";
+import type { Sink } from "./sink.ts";
 
 export interface ProducerSink extends Sink {
   /** Once it has ended. */
@@ -80,17 +81,16 @@ async function pusher(
     });
     return { producer, push: withoutNullKeys(input, elementKey, producer.push) };
   }
-  const keyOf = keyReader(key);
   if (node.combine.kind === "function") {
-    const combine = await createCombiner(plan, context, node, input, node.combine, keyOf);
-    const producer = createCombiningProducer(place, { rows, partitions, keyOf, combine });
+    const combine = await createCombiner(plan, context, node, input, node.combine, elementKey);
+    const producer = createCombiningProducer(place, { rows, key, partitions, combine });
     return { producer, push: withoutNullKeys(input, elementKey, producer.push) };
   }
   const { lift, merge } = createAggregation(context, node.combine.aggregates, node.id);
   const producer = createCombiningProducer(place, {
     rows,
+    key,
     partitions,
-    keyOf,
     combine: (_, partials) => partials.reduce(merge),
   });
   const push = (element: Json): void | Promise<void> =>

@@ -5,6 +5,7 @@
 import type { Op, Plan, StageInput } from "../../compiler/ir/plan.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
+import { after } from "../runs/after.ts";
 import { groupsOf, mergePartition } from "../runs/groups.ts";
 import type { TaskSource } from "../task.ts";
 import {
@@ -22,7 +23,7 @@ import { aggregateGroups, joinGroups } from "./group-ops.ts";
 import { createExpansion, expandAll, type PureOp } from "./pure-ops.ts";
 import { readPartition } from "./read-partition.ts";
 import { createDataset } from "./sdk-dataset.ts";
-import { after, pushAll, type Sink } from "./sink.ts";
+import { pushAll, type Sink } from "./sink.ts";
 
 /**
  * Reads the source, does the ops, and pushes what comes out to `sinks`: one, or one for each stream of the last op.

@@ -103,6 +103,11 @@ function writeLongString(sink: ByteSink, text: string): void {
 /** Length, then the bytes. */
 export function writeBytes(sink: ByteSink, bytes: Uint8Array): void {
   writeLength(sink, bytes.length);
+  appendBytes(sink, bytes);
+}
+
+/** The bytes as they are. */
+export function appendBytes(sink: ByteSink, bytes: Uint8Array): void {
   reserve(sink, bytes.length);
   sink.buffer.set(bytes, sink.position);
   sink.position += bytes.length;

@@ -3,7 +3,7 @@
  * literal property names the engine compiles reads and object literals as if they were written by hand, which is several
  * times faster than closures that walk the type (docs/adr/0005-row-format.md).
  */
-import type { IrType } from "../../compiler/ir/type.ts";
+import type { IrField, IrType, IrTypeOf } from "../../compiler/ir/type.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Json } from "../../shared/json.ts";
 import type { ByteSink } from "./byte-sink.ts";
@@ -34,18 +34,35 @@ export function rowCodec(type: IrType): RowCodec {
 /** What generated code may call. */
 const library = { ...sinks, ...sources, ...parts };
 
-function generate(type: IrType): RowCodec {
-  const names = Object.keys(library);
+/** The code of records without one field, the key, which whoever holds them has elsewhere. */
+export interface KeyedCodec {
+  encode(sink: ByteSink, value: Json): void;
+  /** With `key` in the place of the field that was left out. */
+  decode(source: ByteSource, key: Json): Json;
+}
+
+export function keyedCodec(type: IrTypeOf<"record">, key: string): KeyedCodec {
+  const fields = type.fields.filter((field) => field.name !== key);
+  const parts = type.fields.map((field) =>
+    field.name === key ? `${propertyName(key)}: key` : property(field),
+  );
+  return link(encoder({ ...type, fields }, "value", 0), `({ ${parts.join(", ")} })`);
+}
+
+const generate = (type: IrType): RowCodec => link(encoder(type, "value", 0), decoder(type));
+
+/** The text is made from field names and literals in JSON notation alone. */
+function link(encoding: readonly string[], decoding: string): KeyedCodec & RowCodec {
   const body = [
     '"use strict";',
     "const encode = (sink, value) => {",
-    ...encoder(type, "value", 0),
+    ...encoding,
     "};",
-    `const decode = (source) => ${decoder(type)};`,
+    `const decode = (source, key) => ${decoding};`,
     "return { encode, decode };",
   ].join("\n");
-  // The text is made from field names and literals in JSON notation alone.
-  return new Function(...names, body)(...Object.values(library)) as RowCodec;
+  return new Function(...Object.keys(library), body)(...Object.values(library)) as KeyedCodec &
+    RowCodec; // what the text is
 }
 
 /** Statements that write `value`, a JavaScript expression without effects. `depth` keeps variable names apart. */
@@ -159,9 +176,7 @@ function decoder(type: IrType): string {
     case "map":
       return `readMap(source, (source) => ${decoder(type.value)})`;
     case "record":
-      return `({ ${type.fields
-        .map((field) => `${propertyName(field.name)}: ${decoder(field.type)}`)
-        .join(", ")} })`;
+      return `({ ${type.fields.map(property).join(", ")} })`;
     case "never":
     case "dataset":
     case "stream":
@@ -171,6 +186,8 @@ function decoder(type: IrType): string {
       return assertNever(type);
   }
 }
+
+const property = (field: IrField): string => `${propertyName(field.name)}: ${decoder(field.type)}`;
 
 /** `__proto__` as a plain property name would set the prototype. */
 const propertyName = (name: string): string =>

@@ -1,7 +1,7 @@
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Json } from "../../shared/json.ts";
 import { BLOCK_HEADER, BLOCK_SIZE, sealBlock } from "./block.ts";
-import { createByteSink, reserve } from "./byte-sink.ts";
+import { appendBytes, createByteSink } from "./byte-sink.ts";
 import { rowCodec } from "./row-codec.ts";
 
 export interface RowWriter {
@@ -47,9 +47,7 @@ export function createRowWriter(type: IrType, output: (block: Uint8Array) => voi
       wrote();
     },
     writeEncoded(bytes) {
-      reserve(sink, bytes.length);
-      sink.buffer.set(bytes, sink.position);
-      sink.position += bytes.length;
+      appendBytes(sink, bytes);
       wrote();
     },
     flush,

@@ -11,7 +11,7 @@ export interface ReadContext {
   readonly meter: Meter;
 }
 
-const READ_SIZE = 1024 * 1024;
+const READ_SIZE = 256 * 1024;
 
 /** A file of this name is read through gunzip, and whole: a range of it counts compressed bytes and is all of it. */
 export const isCompressed = (path: string): boolean => path.endsWith(".gz");

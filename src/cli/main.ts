@@ -7,6 +7,9 @@ import { version } from "./version.ts";
 
 const interruption = new AbortController();
 let listening = false;
+let interruptedAt = 0;
+
+const SAME_MOMENT_MS = 300;
 
 const io: CliIo = {
   cwd: process.cwd(),
@@ -24,15 +27,29 @@ try {
   io.stderr.write(describeBug(error));
 }
 
-/** The first Ctrl-C asks the command to end; a second one finds no listener and ends the process. */
+/**
+ * The first Ctrl-C asks the command to end, a second one ends the process. A terminal sends it to everyone, and whoever
+ * started this process may pass it on besides: what comes at the same moment is the same wish.
+ */
 function interrupt(): AbortSignal {
   if (!listening) {
     listening = true;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => interruption.abort());
+      process.on(signal, () => obey(signal));
     }
   }
   return interruption.signal;
+}
+
+function obey(signal: NodeJS.Signals): void {
+  const now = performance.now();
+  if (!interruption.signal.aborted) {
+    interruptedAt = now;
+    interruption.abort();
+  } else if (now - interruptedAt > SAME_MOMENT_MS) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
 }
 
 function createOutput(stream: NodeJS.WriteStream): TextOutput {

@@ -1,0 +1,62 @@
+/** What a case kept as a folder cannot show of `flow run`: a document with times in it, and being stopped. */
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { runCli } from "../../src/cli/run-cli.ts";
+import { recordIo } from "../support/cli-io.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const program = `type Row = { line: string, length: int }
+
+workflow main(input: files) -> { rows: dataset<Row>, total: int } {
+  lines = read input as lines
+  rows  = for line in lines { { line, length: len(line) } }
+  return { rows, total: count(rows) }
+}
+`;
+
+function prepare(folder: string): void {
+  writeFileSync(join(folder, "main.flow"), program);
+  writeFileSync(join(folder, "input.txt"), "one\nthree\n");
+}
+
+const args = ["run", "main.flow", "input=input.txt", "--workers", "1", "--out", "out"];
+
+it("prints one JSON document with --json, and nothing else on standard output", async () => {
+  using folder = temporaryFolder();
+  prepare(folder.path);
+  const { io, stdout } = recordIo(folder.path);
+  expect(await runCli([...args, "--json"], io)).toBe(0);
+  expect(JSON.parse(stdout())).toMatchObject({
+    outcome: "done",
+    result: {
+      folder: join(folder.path, "out"),
+      files: ["result.json", "rows/part-00000.jsonl"],
+      values: { total: 2 },
+    },
+    steps: [{ step: "lines/split" }, { step: "rows", recordsOut: 2 }],
+  });
+});
+
+it("prints the failure in the document, too", async () => {
+  using folder = temporaryFolder();
+  prepare(folder.path);
+  writeFileSync(join(folder.path, "input.txt"), "\0");
+  const { io, stdout } = recordIo(folder.path);
+  expect(await runCli([...args, "--json"], io)).toBe(1);
+  expect(JSON.parse(stdout())).toMatchObject({
+    outcome: "failed",
+    failure: { failure: { code: "Input" }, origin: { file: "main.flow" } },
+  });
+  expect(existsSync(join(folder.path, "out"))).toBe(false);
+});
+
+it("ends with 130 and leaves no result when it is stopped", async () => {
+  using folder = temporaryFolder();
+  prepare(folder.path);
+  const { io, stdout, stderr } = recordIo(folder.path, "", AbortSignal.abort());
+  expect(await runCli(args, io)).toBe(130);
+  expect(stdout()).toBe("");
+  expect(stderr()).toMatch(/cancelled[\s\S]*interrupted\n$/);
+  expect(existsSync(join(folder.path, "out"))).toBe(false);
+});

@@ -36,7 +36,14 @@ export async function prepareCall(
 ): Promise<Calling> {
   const free = op.op === "call" ? [op.free] : op.free;
   const bound = await bindFunction(plan, context, { ...op, free });
-  return { context, op, bound, emission: createEmission(context, bound, op.emits, bytes), sinks };
+  const encoded = sinks.every((sink) => sink.encodes === true);
+  return {
+    context,
+    op,
+    bound,
+    emission: createEmission(context, bound, op.emits, bytes, encoded),
+    sinks,
+  };
 }
 
 /** Calls the function and passes on what it gives. `item` names the call in failures. */

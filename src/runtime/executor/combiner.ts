@@ -24,7 +24,7 @@ export async function createCombiner(
 ): Promise<Combination["combine"]> {
   const bound = await bindFunction(plan, context, { ...combine, step: node.id });
   const { element } = input;
-  const check = fromSdk(context, element, bound.name, "inline");
+  const check = fromSdk(context, element, bound.name, "inline", true);
   const stream = bound.free[1];
   invariant(stream?.kind === "stream", "a combining function takes a stream");
   const convert = holdsReferences(stream.element) ? toSdk(context, stream.element) : undefined;

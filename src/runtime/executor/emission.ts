@@ -16,9 +16,10 @@ export function createEmission(
   { name, declared }: Pick<BoundFunction, "name" | "declared">,
   emits: Emits,
   bytes: "inline" | "object",
+  encoded = false,
 ): Emission {
   const type = declared.result ?? { kind: "null" };
-  const check = (checked: IrType): FromSdk => fromSdk(context, checked, name, bytes);
+  const check = (checked: IrType): FromSdk => fromSdk(context, checked, name, bytes, encoded);
   switch (emits.kind) {
     case "one": {
       const one = check(type);

@@ -2,6 +2,7 @@ import type { IrType } from "../../compiler/ir/type.ts";
 import type { Text } from "../../sdk/text.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { inlineBytes } from "../rows/inline-bytes.ts";
+import { rowCheck } from "../rows/row-check.ts";
 import { failureOf, TaskError } from "../task-error.ts";
 import { holdsReferences } from "../text/references.ts";
 import { textOfFile } from "../text/text.ts";
@@ -15,17 +16,22 @@ export type FromSdk = (value: unknown) => Json;
 
 /**
  * `bytes` stand inline in the records of a dataset and in an object of their own where control holds the value, which is
- * small. `name` is that of the function, for messages.
+ * small. `name` is that of the function, for messages. `encoded` says that the value is at once encoded as a row.
  */
 export function fromSdk(
   context: TaskContext,
   type: IrType,
   name: string,
   bytes: "inline" | "object",
+  encoded = false,
 ): FromSdk {
   const decode = createDecoder(type);
   const convert = references(context, type, name, bytes);
+  const canEncode = encoded && convert === undefined ? rowCheck(type) : never;
   return (value) => {
+    if (canEncode(value)) {
+      return value as Json; // what the check established
+    }
     const decoded = decode(value);
     if (!decoded.ok) {
       throw badResult(name, decoded.error.message);
@@ -33,6 +39,8 @@ export function fromSdk(
     return convert === undefined ? decoded.value : convert(decoded.value, "");
   };
 }
+
+const never = (): boolean => false;
 
 type Convert = (value: unknown, path: string) => Json;
 

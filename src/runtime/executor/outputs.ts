@@ -43,6 +43,7 @@ export function createPartitionSink(context: TaskContext, schema: IrType): Parti
   };
 
   return {
+    encodes: true,
     push(value) {
       batch.push(value);
       if (batch.length === BATCH) {

@@ -31,13 +31,14 @@ export async function createProducerSink(
 ): Promise<ProducerSink> {
   const input = node.inputs[work.input];
   invariant(input !== undefined, `${node.id} has an input ${work.input}`);
-  const push = await pusher(plan, context, node, input, work);
+  const pushing = await pusher(plan, context, node, input, work);
   let runs: ProducerRuns | undefined;
   return {
-    push: push.push,
+    push: pushing.push,
+    encodes: pushing.encodes,
     end: () =>
       after(undefined, async () => {
-        runs = await push.producer.finish();
+        runs = await pushing.producer.finish();
         context.meter.counts.recordsOut += runs.records.reduce((sum, count) => sum + count, 0);
       }),
     runs() {
@@ -50,6 +51,7 @@ export async function createProducerSink(
 interface Pusher {
   readonly producer: Producer;
   readonly push: Sink["push"];
+  readonly encodes: boolean;
 }
 
 async function pusher(
@@ -69,7 +71,7 @@ async function pusher(
       columns,
       partitionOf: rangePartition(columns, splitters ?? []),
     });
-    return { producer, push: producer.push };
+    return { producer, push: producer.push, encodes: false };
   }
   const elementKey = keyReader(input.key);
   if (node.combine === null) {
@@ -79,12 +81,12 @@ async function pusher(
       columns: orderColumns(key, order),
       partitionOf: (element) => partitionOf(elementKey(element), partitions),
     });
-    return { producer, push: withoutNullKeys(input, elementKey, producer.push) };
+    return { producer, push: withoutNullKeys(input, elementKey, producer.push), encodes: false };
   }
   if (node.combine.kind === "function") {
     const combine = await createCombiner(plan, context, node, input, node.combine, elementKey);
     const producer = createCombiningProducer(place, { rows, key, partitions, combine });
-    return { producer, push: withoutNullKeys(input, elementKey, producer.push) };
+    return { producer, push: withoutNullKeys(input, elementKey, producer.push), encodes: true };
   }
   const { lift, merge } = createAggregation(context, node.combine.aggregates, node.id);
   const producer = createCombiningProducer(place, {
@@ -95,7 +97,7 @@ async function pusher(
   });
   const push = (element: Json): void | Promise<void> =>
     producer.push(lift(elementKey(element), element));
-  return { producer, push: withoutNullKeys(input, elementKey, push) };
+  return { producer, push: withoutNullKeys(input, elementKey, push), encodes: false };
 }
 
 function withoutNullKeys(

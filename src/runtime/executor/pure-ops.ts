@@ -22,8 +22,12 @@ export function createExpansion(context: TaskContext, op: PureOp, firstIndex: nu
   switch (op.op) {
     case "decode": {
       const decode = createTextDecoder(context, op);
+      const { counts } = context.meter;
       return function* decodeElement(value) {
+        // The records of this task are the rows, and not the text that holds them.
+        counts.recordsIn -= 1;
         for (const batch of decode(asText(value))) {
+          counts.recordsIn += batch.length;
           for (let i = 0; i < batch.length; i++) {
             yield batch[i] ?? null;
           }

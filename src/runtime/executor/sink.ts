@@ -8,6 +8,8 @@ export interface Sink {
   push(value: Json): void | Promise<void>;
   /** After the last element. */
   end(): void | Promise<void>;
+  /** Whether elements are encoded as rows at once and never seen as values again, so that `rowCheck` is enough. */
+  readonly encodes?: boolean;
 }
 
 /** Pushes all elements, as far as possible without promises. */

@@ -60,11 +60,11 @@ export function writeInt(sink: ByteSink, value: number): void {
   buffer[sink.position++] = rest;
 }
 
-/** Every NaN is written as the same one. */
+/** Every NaN is written as the same one, and -0 as 0. */
 export function writeFloat(sink: ByteSink, value: number): void {
   reserve(sink, 8);
   sink.position = sink.buffer.writeDoubleLE(
-    Number.isNaN(value) ? Number.NaN : value,
+    Number.isNaN(value) ? Number.NaN : value + 0,
     sink.position,
   );
 }

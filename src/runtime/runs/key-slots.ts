@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../shared/canonical-json.ts";
 import type { Json } from "../../shared/json.ts";
 
-/** Numbers keys from 0 in the order in which they first come. */
+/** Numbers keys from 0 in the order in which they first come. Halves of surrogate pairs count as U+FFFD, as in rows. */
 export interface KeySlots {
   readonly count: number;
   slotOf(key: Json): number;
@@ -87,7 +87,8 @@ export function createKeySlots(): KeySlots {
   };
 
   /** The numbers of a long string are 0, which no packed one has, and its hash. */
-  const slotOfLong = (key: string): number => {
+  const slotOfLong = (given: string): number => {
+    const key = given.isWellFormed() ? given : given.toWellFormed();
     const hash = hashOf(key);
     let at = 4 * (mix(0, hash) & mask);
     for (;;) {

@@ -18,6 +18,7 @@ import { invariant } from "../../src/shared/invariant.ts";
 import { checkOnDisk } from "../support/check-on-disk.ts";
 import type { GoldenCase, Outputs } from "../support/golden-case.ts";
 import { createMemoryHost } from "../support/memory-host.ts";
+import { runCase } from "./run-stage.ts";
 
 export const INPUT = "input.flow";
 
@@ -34,6 +35,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   plan: runPlan,
   passes: runPass,
   format: runFormat,
+  run: (inputs) => runCase(valid(optimise(lowerInput(inputs))), inputs),
 };
 
 /** The tree; and the diagnostics where there are some. */

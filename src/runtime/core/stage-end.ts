@@ -20,7 +20,7 @@ export function settle(
 
 export function complete(state: CoreState, stage: Stage, commands: CoreCommand[]): void {
   close(state, stage, commands);
-  const tolerated = stage.policy.tolerance?.fraction ?? 1;
+  const tolerated = stage.policy.tolerance?.fraction ?? Number.POSITIVE_INFINITY;
   if (stage.skipped > tolerated * stage.elements) {
     commands.push({
       kind: "stage-failed",

@@ -15,6 +15,7 @@ export function createRowProblems(context: ReadContext, op: DecodeOp): RowProble
     report(kind, range, line, message) {
       if (op.onError !== null) {
         context.meter.counts.skipped += 1;
+        context.meter.counts.recordsIn += 1;
         return;
       }
       const item = `${range.path}:${lineNumber(context, range, line)}`;

@@ -118,7 +118,8 @@ function resolveDimension(state: BindState, scope: Scope, node: NameExpr): void 
 function checkReturn(state: BindState, { name, result, body }: WorkflowDecl): void {
   const last = body.items.at(-1);
   const returned = body.items.find((item) => item.kind === "ReturnItem");
-  if (returned !== undefined && last !== undefined && last !== returned) {
+  // That a second `return` is one too many is said by the parser.
+  if (returned !== undefined && last !== undefined && last.kind !== "ReturnItem") {
     report(
       state.sink,
       "FLOW4007",

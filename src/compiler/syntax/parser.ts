@@ -318,30 +318,33 @@ class FlowParser extends MendingParser {
     const start = this.start();
     let type = this.SUBRULE(this.typeAtom);
     if (this.mayBe(T.Question) || this.mayBe(T.LeftBracket)) {
-      this.MANY(() => {
-        if (!this.deepen()) {
-          type = this.missingType();
-        }
-        this.OR([
-          {
-            ALT: () => {
-              this.CONSUME(T.Question);
-              type = { kind: "OptionalType", span: this.spanFrom(start), type };
+      this.MANY({
+        GATE: () => this.onSameLine(),
+        DEF: () => {
+          if (!this.deepen()) {
+            type = this.missingType();
+          }
+          this.OR([
+            {
+              ALT: () => {
+                this.CONSUME(T.Question);
+                type = { kind: "OptionalType", span: this.spanFrom(start), type };
+              },
             },
-          },
-          {
-            ALT: () => {
-              const open = this.CONSUME(T.LeftBracket);
-              const dimensions = this.commaList(open, () => this.#index());
-              this.close(1, open, T.RightBracket);
-              const span = this.spanFrom(start);
-              type =
-                dimensions.length === 0
-                  ? { kind: "ListType", span, element: type }
-                  : { kind: "DimensionedType", span, type, dimensions };
+            {
+              ALT: () => {
+                const open = this.CONSUME(T.LeftBracket);
+                const dimensions = this.commaList(open, () => this.#index());
+                this.close(1, open, T.RightBracket);
+                const span = this.spanFrom(start);
+                type =
+                  dimensions.length === 0
+                    ? { kind: "ListType", span, element: type }
+                    : { kind: "DimensionedType", span, type, dimensions };
+              },
             },
-          },
-        ]);
+          ]);
+        },
       });
     }
     return type;
@@ -810,10 +813,14 @@ class FlowParser extends MendingParser {
     const source = this.SUBRULE(this.expr);
     this.expect(1, T.By);
     const key = this.SUBRULE(this.key);
-    this.OPTION(() => {
-      this.CONSUME(T.Sort);
-      this.expect(2, T.By);
-      sortBy = this.SUBRULE(this.order);
+    this.OPTION({
+      // A step `sort xs by ...` may stand on the line below.
+      GATE: () => this.isAt(2, T.By),
+      DEF: () => {
+        this.CONSUME(T.Sort);
+        this.expect(2, T.By);
+        sortBy = this.SUBRULE(this.order);
+      },
     });
     return { kind: "ShuffleInput", span: this.spanFrom(start), source, key, sortBy };
   });

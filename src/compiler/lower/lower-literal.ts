@@ -18,8 +18,11 @@ export function lowerString(
   const parts = expr.parts.map((part) =>
     part.kind === "StringText" ? constant(part.value) : lowerHole(part),
   );
-  if (parts.every((part) => part.op === "const")) {
-    return constant(parts.map((part) => (part.op === "const" ? String(part.value) : "")).join(""));
+  const texts = parts.map((part) =>
+    part.op === "const" && typeof part.value === "string" ? part.value : undefined,
+  );
+  if (!texts.includes(undefined)) {
+    return constant(texts.join(""));
   }
   return {
     op: "call",

@@ -1,6 +1,7 @@
 import type { Emits } from "../../compiler/ir/plan.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import { invariant } from "../../shared/invariant.ts";
+import type { Json } from "../../shared/json.ts";
 import { describeValue } from "../values/value-problem.ts";
 import type { BoundFunction } from "./bound-function.ts";
 import { thrownByFunction } from "./call-failure.ts";
@@ -28,19 +29,16 @@ export function createEmission(
     }
     case "many": {
       const element = check(elementOf(type));
-      return settled((value, [sink]) => emitAll(name, value, element, sink, ""));
+      return settled((value, [sink]) => emitAll(name, value, element, sink));
     }
     case "streams": {
-      const streams = emits.names.map((field) => ({
-        field,
-        check: check(streamType(type, field)),
-      }));
+      const streams = new Map(
+        emits.names.map((field, i) => [field, { i, check: check(streamType(type, field)) }]),
+      );
       return settled((value, sinks) => {
-        if (typeof value !== "object" || value === null) {
-          throw badResult(name, `expected a record of streams, found ${describeValue(value)}`);
-        }
-        const record = value as { readonly [field: string]: unknown }; // an object
-        return emitStreams(name, streams, record, sinks, 0);
+        const end = (): void => undefined;
+        const push = (element: unknown) => route(name, streams, element, sinks);
+        return emitAll(name, value, unchecked, { push, end });
       });
     }
     default:
@@ -61,35 +59,57 @@ function settled(emit: Emission): Emission {
       : emit(result, sinks);
 }
 
-function emitStreams(
+type Streams = ReadonlyMap<string, { readonly i: number; readonly check: FromSdk }>;
+
+/** Each field of an element of several streams names the stream that its value goes to. */
+function route(
   name: string,
-  streams: readonly { readonly field: string; readonly check: FromSdk }[],
-  record: { readonly [field: string]: unknown },
+  streams: Streams,
+  element: unknown,
+  sinks: readonly Sink[],
+): void | Promise<void> {
+  const entries =
+    typeof element === "object" && element !== null && !Array.isArray(element)
+      ? Object.entries(element)
+      : [];
+  if (entries.length === 0 || entries.some(([field]) => !streams.has(field))) {
+    const fields = [...streams.keys()].map((field) => `\`${field}\``).join(" or ");
+    throw badResult(
+      name,
+      `expected an object with a field ${fields} that names its stream, found ${describeValue(element)}`,
+    );
+  }
+  return routeRest(streams, entries, sinks, 0);
+}
+
+function routeRest(
+  streams: Streams,
+  entries: readonly (readonly [string, unknown])[],
   sinks: readonly Sink[],
   from: number,
 ): void | Promise<void> {
-  for (let i = from; i < streams.length; i++) {
-    const stream = streams[i];
-    if (stream !== undefined) {
-      const waiting = emitAll(name, record[stream.field], stream.check, sinks[i], stream.field);
-      if (waiting !== undefined) {
-        return waiting.then(() => emitStreams(name, streams, record, sinks, i + 1));
-      }
+  for (const [at, [field, value]] of entries.entries()) {
+    const stream = at < from ? undefined : streams.get(field);
+    const waiting = stream && sinks[stream.i]?.push(stream.check(value));
+    if (waiting !== undefined) {
+      return waiting.then(() => routeRest(streams, entries, sinks, at + 1));
     }
   }
 }
+
+/** What is checked by whoever it is pushed to. */
+const unchecked: FromSdk = (value) => value as Json;
 
 function emitAll(
   name: string,
   elements: unknown,
   check: FromSdk,
   sink: Sink | undefined,
-  path: string,
 ): void | Promise<void> {
   invariant(sink !== undefined, "every stream has a sink");
   if (isPromise(elements)) {
     return Promise.resolve(elements).then(
-      (value) => emitAll(name, value, check, sink, path),
+      (value) => emitAll(name, value, check, sink),
       (error: unknown) => {
         throw thrownByFunction(error);
       },
@@ -101,8 +121,7 @@ function emitAll(
   if (isAsyncIterable(elements)) {
     return emitAsync(elements, check, sink);
   }
-  const place = path === "" ? "" : `${path}: `;
-  throw badResult(name, `${place}expected a stream, found ${describeValue(elements)}`);
+  throw badResult(name, `expected a stream, found ${describeValue(elements)}`);
 }
 
 function emitRest(iterator: Iterator<unknown>, check: FromSdk, sink: Sink): void | Promise<void> {

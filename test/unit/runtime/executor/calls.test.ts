@@ -141,12 +141,12 @@ it("gives a partition as a dataset: counted, indexable, any number of times", as
   expect(await mapOver(harness, node, numbers)).toEqual([[5, 5, 2, 3, ...numbers, ...numbers]]);
 });
 
-it("writes a record of streams as several datasets", async () => {
+it("sends each element of a record of streams to the stream that its field names", async () => {
   const types = record({ even: stream(int), odd: stream(string) });
   using harness = createHarness(
-    declared({ x: int }, types, (x) =>
-      (x as number) % 2 === 0 ? { even: [x], odd: [] } : { even: [], odd: [String(x)] },
-    ),
+    declared({ x: int }, types, function* (x) {
+      yield (x as number) % 2 === 0 ? { even: x } : { odd: String(x) };
+    }),
   );
   const node = mapNode([callOp("f", { emits: { kind: "streams", names: ["odd", "even"] } })], int, {
     type: record({ even: dataset(int), odd: dataset(string) }),
@@ -157,6 +157,26 @@ it("writes a record of streams as several datasets", async () => {
     ["1", "3", "5"],
     [2, 4],
   ]);
+});
+
+it.each([
+  ["no object", 3],
+  ["an object without a stream", {}],
+  ["an unknown stream", { even: 2, third: 1 }],
+])("refuses an element of several streams that is %s", async (_, element) => {
+  const types = record({ even: stream(int), odd: stream(string) });
+  using harness = createHarness(declared({ x: int }, types, () => [element]));
+  const node = mapNode([callOp("f", { emits: { kind: "streams", names: ["odd", "even"] } })], int, {
+    type: record({ even: dataset(int), odd: dataset(string) }),
+    output: "streams",
+  });
+  const failure = await harness.fail(node, {
+    kind: "map",
+    index: 0,
+    source: partitionOf(numbers),
+  });
+  expect(failure).toMatchObject({ kind: "bad-value", code: "BadValue" });
+  expect(failure.message).toContain("an object with a field `odd` or `even`");
 });
 
 it("counts the index of a `for` over the whole dataset", async () => {

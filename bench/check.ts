@@ -5,20 +5,24 @@ import { parse } from "../src/compiler/syntax/parse.ts";
 import { type Bench, median } from "./bench.ts";
 import { longProgram } from "./generate/wide-program.ts";
 
-const STEPS = 1_000;
+/** Rounds of the generator, each of two bindings on average. */
+const ROUNDS = 500;
+const LINES = 8_000;
 const WARM_UP = 30;
 const RUNS = 31;
 
 export const bench: Bench = {
   summary: "parse and check of about 8,000 lines / 1,000 steps, in process, after warm-up",
   async run(_, log) {
-    const text = padToLines(longProgram(STEPS), 8_000);
+    const text = padToLines(longProgram(ROUNDS), LINES);
     const path = "long.flow";
     const host: SourceHost = {
       readText: (asked) => (asked === path ? text : undefined),
       resolve: (_from, specifier) => specifier,
     };
-    log(`${text.split("\n").length} lines, ${text.length} bytes`);
+    log(
+      `${text.split("\n").length} lines, ${text.length} bytes, ${text.match(/^ {2}[a-z]+[0-9]* = /gm)?.length} steps`,
+    );
     const file = createSourceFile(path, text);
     const parsing = () => parse(file).diagnostics.length;
     const checking = () => check(path, host).diagnostics.filter((d) => d.severity === "error");
@@ -59,12 +63,22 @@ function timed(work: () => unknown): number {
   );
 }
 
-/** Comment lines between the steps, as a file of that length would have them. */
+/** With more comment above the steps, until the file has so many lines. */
 function padToLines(text: string, lines: number): string {
   const given = text.split("\n");
-  const every = Math.max(1, Math.floor(given.length / Math.max(1, lines - given.length)));
-  const padded = given.flatMap((line, i) =>
-    i > 3 && i % every === 0 && line.startsWith("  //") ? ["", line] : [line],
-  );
-  return padded.join("\n");
+  const comments = given.filter((line) => line.startsWith("  //")).length;
+  const more = Math.ceil((lines - given.length) / comments);
+  return given
+    .flatMap((line) =>
+      line.startsWith("  //")
+        ? [
+            ...Array.from(
+              { length: more },
+              (_, i) => `  // Line ${i} of what there is to say here.`,
+            ),
+            line,
+          ]
+        : [line],
+    )
+    .join("\n");
 }

@@ -61,8 +61,7 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
     for (let slot = from; slot < slots.count; slot++) {
       const slotKey = slots.keyAt(slot);
       const own = rows.rowsOf(slot, slotKey);
-      const [first = null] = own;
-      const row = own.length === 1 ? first : combine(slotKey, own);
+      const row = own.length === 1 ? (own[0] ?? null) : combine(slotKey, own);
       if (row instanceof Promise) {
         return row.then((combined) => {
           log.append(slot, combined);

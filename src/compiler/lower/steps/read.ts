@@ -4,6 +4,7 @@ import type { DecodeOp } from "../../ir/plan.ts";
 import type { ReadStep, Step } from "../../syntax/ast.ts";
 import { type Context, constant, irTypeOf, nodeParts, part, reference } from "../context.ts";
 import { optionsOf } from "../node-options.ts";
+import { lowerInto } from "./exchange.ts";
 
 /** `read fs as csv of T into n`: chunks that end where records end, then a map that decodes them. */
 export function lowerRead(context: Context, step: Step, body: ReadStep, hint: string): Expr {
@@ -18,10 +19,7 @@ export function lowerRead(context: Context, step: Step, body: ReadStep, hint: st
     source: context.lowering.expr(context, body.source, part(context, hint, "of")),
     sourceType: irTypeOf(context, body.source),
     unit: format === "csv" ? { kind: "csv" } : { kind: "lines", count: constant(1) },
-    into:
-      body.into === undefined
-        ? null
-        : context.lowering.expr(context, body.into, part(context, hint, "into")),
+    into: lowerInto(context, body.into, hint),
   });
   context.region.add({
     kind: "map",

@@ -1,10 +1,8 @@
-import { invariant } from "../../../shared/invariant.ts";
 import type { Expr } from "../../ir/expr.ts";
 import type { OrderBy } from "../../ir/plan.ts";
 import type { SortStep, Step } from "../../syntax/ast.ts";
-import { type Context, irTypeOf, nodeParts, part, reference } from "../context.ts";
-import { optionsOf } from "../node-options.ts";
-import { exchangeInput, orderOf } from "./shuffle.ts";
+import { type Context, irTypeOf, part } from "../context.ts";
+import { exchangeInput, lowerExchange, orderOf } from "./exchange.ts";
 
 /** `sort d by a desc`: a range exchange, then its partitions merged; of a list, an expression. */
 export function lowerSort(context: Context, step: Step, body: SortStep, hint: string): Expr {
@@ -12,48 +10,21 @@ export function lowerSort(context: Context, step: Step, body: SortStep, hint: st
     body.by.length === 0
       ? [{ path: [], descending: false }]
       : body.by.map((key) => orderOf(context, key));
-  const type = irTypeOf(context, body);
-  if (type.kind === "list") {
-    const source = context.lowering.expr(context, body.source, part(context, hint, "in"));
+  const source = part(context, hint, "in");
+  if (irTypeOf(context, body).kind === "list") {
     const keys = order.map(({ path, descending }) => ({ path, descending }));
-    return { op: "call", function: "sort.list", args: [source, { op: "const", value: keys }] };
+    const list = context.lowering.expr(context, body.source, source);
+    return { op: "call", function: "sort.list", args: [list, { op: "const", value: keys }] };
   }
-  invariant(type.kind === "dataset", "sort makes what it takes");
-  const { node: options } = optionsOf(context, step, undefined);
-  const runs = part(context, hint, "shuffle");
-  const input = exchangeInput(context, body.source, part(context, hint, "in"), {
+  const input = exchangeInput(context, body.source, source, {
     key: null,
     keyType: null,
     order,
     dropNullKeys: false,
   });
-  const groupsType = {
-    kind: "groups",
-    key: { kind: "null" },
-    elements: [input.element],
-  } as const;
-  context.region.add({
-    kind: "exchange",
-    ...nodeParts(context, runs, groupsType, body.span),
+  return lowerExchange(context, step, body, hint, {
     inputs: [input],
     partition: "range",
-    into:
-      body.into === undefined
-        ? null
-        : context.lowering.expr(context, body.into, part(context, hint, "into")),
-    combine: null,
-    options,
+    op: { op: "elements", step: hint, origin: body.span },
   });
-  context.region.add({
-    kind: "map",
-    ...nodeParts(context, hint, type, body.span),
-    input: {
-      source: { kind: "groups", value: reference(runs), element: groupsType },
-      ops: [{ op: "elements", step: hint, origin: body.span }],
-      element: type.element,
-    },
-    output: "dataset",
-    options,
-  });
-  return reference(hint);
 }

@@ -2,6 +2,7 @@ import type { Expr } from "../../ir/expr.ts";
 import type { SplitNode } from "../../ir/plan.ts";
 import type { SplitStep } from "../../syntax/ast.ts";
 import { type Context, constant, irTypeOf, nodeParts, part, reference } from "../context.ts";
+import { lowerInto } from "./exchange.ts";
 
 export function lowerSplit(context: Context, body: SplitStep, hint: string): Expr {
   context.region.add({
@@ -10,10 +11,7 @@ export function lowerSplit(context: Context, body: SplitStep, hint: string): Exp
     source: context.lowering.expr(context, body.source, part(context, hint, "of")),
     sourceType: irTypeOf(context, body.source),
     unit: unitOf(context, body, hint),
-    into:
-      body.into === undefined
-        ? null
-        : context.lowering.expr(context, body.into, part(context, hint, "into")),
+    into: lowerInto(context, body.into, hint),
   });
   return reference(hint);
 }

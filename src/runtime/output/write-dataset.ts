@@ -8,7 +8,7 @@ import type { Json } from "../../shared/json.ts";
 import type { TaskStore } from "../store/object-store.ts";
 import { writeCell } from "../values/csv-cell.ts";
 import { type Exporter, writing } from "./exporter.ts";
-import { readPartition, readStageManifest } from "./read-dataset.ts";
+import { readDataset } from "./read-dataset.ts";
 
 export type RowFormat = "jsonl" | "csv";
 
@@ -24,21 +24,18 @@ export function writeDataset(
   folder: string,
   format: RowFormat,
 ): void {
-  const { schemas, partitions } = readStageManifest(store, value);
   const toLine = format === "csv" ? csvLine(element) : canonicalJson;
-  for (const [i, partition] of partitions.entries()) {
+  for (const [i, rows] of readDataset(store, value).entries()) {
     const path = join(folder, `part-${String(i).padStart(5, "0")}.${format}`);
     writing(path, () => {
       const file = openSync(path, "wx");
       try {
         let text = format === "csv" ? `${csvHeader(element)}\n` : "";
-        for (const rows of readPartition(store, schemas, partition)) {
-          for (const row of rows) {
-            text += `${toLine(exporter.value(row, element, folder))}\n`;
-            if (text.length >= WRITE_SIZE) {
-              writeSync(file, text);
-              text = "";
-            }
+        for (const row of rows) {
+          text += `${toLine(exporter.value(row, element, folder))}\n`;
+          if (text.length >= WRITE_SIZE) {
+            writeSync(file, text);
+            text = "";
           }
         }
         writeSync(file, text);

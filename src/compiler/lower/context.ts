@@ -123,3 +123,15 @@ export function regionOf(
 export function part(context: Context, hint: string, name: string | number): string {
   return context.ids.take(`${hint}/${name}`);
 }
+
+/** As `part`, for an operand: the node of a call is named after what it calls, which says more than its place. */
+export function operandPart(
+  context: Context,
+  hint: string,
+  operand: AstExpr,
+  place: string | number,
+): string {
+  const inner = bare(operand);
+  const callee = inner.kind === "CallExpr" && context.tables.calls.has(inner) && inner.callee;
+  return part(context, hint, callee && callee.kind === "NameExpr" ? callee.name : place);
+}

@@ -1,7 +1,15 @@
 import { invariant } from "../../shared/invariant.ts";
 import type { Expr } from "../ir/expr.ts";
 import type { Expr as AstExpr, CallExpr } from "../syntax/ast.ts";
-import { type Context, irTypeOf, nodeParts, part, reference, typeOf } from "./context.ts";
+import {
+  type Context,
+  irTypeOf,
+  nodeParts,
+  operandPart,
+  part,
+  reference,
+  typeOf,
+} from "./context.ts";
 import { optionsOf } from "./node-options.ts";
 
 /** A builtin: a pure function of values, or one of the few that work on data. */
@@ -10,7 +18,9 @@ export function lowerBuiltin(context: Context, expr: CallExpr, hint: string): Ex
   invariant(builtin !== undefined, `builtin at ${expr.span.start} is not resolved`);
   if (builtin.overload !== undefined) {
     const args = builtin.args.flatMap((arg, i) =>
-      arg === undefined ? [] : [context.lowering.expr(context, arg, part(context, hint, i))],
+      arg === undefined
+        ? []
+        : [context.lowering.expr(context, arg, operandPart(context, hint, arg, i))],
     );
     return { op: "call", function: builtin.overload, args };
   }

@@ -11,7 +11,7 @@ import type {
   RecordExpr,
   UnaryExpr,
 } from "../syntax/ast.ts";
-import { type Context, constant, part, reference, typeOf } from "./context.ts";
+import { type Context, constant, operandPart, part, reference, typeOf } from "./context.ts";
 import { lowerBuiltin } from "./lower-builtin.ts";
 import { lowerCall } from "./lower-call.ts";
 import { lowerFor, lowerIf, lowerLazily, lowerTry } from "./lower-control.ts";
@@ -39,7 +39,7 @@ function lowerPlain(context: Context, expr: AstExpr, hint: string): Expr {
       return lowerUnit(expr);
     case "StringExpr":
       return lowerString(expr, (hole) => {
-        const value = lowerExpr(context, hole.expr, part(context, hint, "text"));
+        const value = lowerExpr(context, hole.expr, operandPart(context, hint, hole.expr, "text"));
         return typeOf(context, hole.expr).kind === "string"
           ? value
           : { op: "call", function: "string", args: [value] };
@@ -98,14 +98,14 @@ function lowerName(context: Context, expr: NameExpr): Expr {
 }
 
 function lowerMember(context: Context, expr: MemberExpr, hint: string): Expr {
-  const object = lowerExpr(context, expr.object, part(context, hint, "of"));
+  const object = lowerExpr(context, expr.object, operandPart(context, hint, expr.object, "of"));
   return { op: expr.optional ? "optional-field" : "field", object, name: expr.name.name };
 }
 
 function lowerIndex(context: Context, expr: IndexExpr, hint: string): Expr {
   const [first] = expr.indices;
   invariant(first !== undefined && expr.indices.length === 1, "lists and maps have one index");
-  const object = lowerExpr(context, expr.object, part(context, hint, "of"));
+  const object = lowerExpr(context, expr.object, operandPart(context, hint, expr.object, "of"));
   const index = lowerExpr(context, first, part(context, hint, "index"));
   return typeOf(context, expr.object).kind === "map"
     ? { op: "entry", object, key: index }
@@ -125,7 +125,7 @@ function lowerOperator(
     op: "call",
     function: operator.overload,
     args: operands.map((operand, i) =>
-      lowerExpr(context, operand, part(context, hint, names[i] ?? i)),
+      lowerExpr(context, operand, operandPart(context, hint, operand, names[i] ?? i)),
     ),
   };
   return operator.round ? { op: "call", function: "round.unit", args: [result] } : result;
@@ -136,7 +136,7 @@ function lowerList(context: Context, expr: ListExpr, hint: string): Expr {
     op: "list",
     elements: expr.elements.map((element, i) => ({
       spread: element.spread,
-      value: lowerExpr(context, element.value, part(context, hint, i)),
+      value: lowerExpr(context, element.value, operandPart(context, hint, element.value, i)),
     })),
   };
 }

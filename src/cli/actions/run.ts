@@ -9,6 +9,7 @@ import {
   readArguments,
   renderSummary,
   runLocally,
+  stepLabels,
   systemClock,
 } from "../../runtime/index.ts";
 import type { CliIo } from "../cli-io.ts";
@@ -61,7 +62,7 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
   }
   const interruption = io.interrupt();
   const finished = await runHere(plan, args.value, workers, interruption, io);
-  io.stderr.write(renderSummary(finished.outcome));
+  io.stderr.write(renderSummary(finished.outcome, stepLabels(plan)));
   return showOutcome(plan, finished, presentation, checked.sources, io);
 };
 
@@ -84,6 +85,6 @@ function runHere(
       folder: flowFolder(io.cwd, io.environment),
       workers,
     },
-    [createProgress(io.stderr, systemClock)],
+    [createProgress(io.stderr, systemClock, stepLabels(plan))],
   );
 }

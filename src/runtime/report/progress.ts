@@ -5,6 +5,7 @@
 import type { Clock } from "../clock.ts";
 import type { Reporter, RunEvent, RunEventOf } from "../run-event.ts";
 import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
+import type { StepLabel } from "./step-labels.ts";
 import { createRunProgress, type RunProgress, type StepProgress } from "./step-progress.ts";
 
 export interface ProgressOutput {
@@ -20,11 +21,15 @@ const DRAW_MS = 100;
 /** Steps drawn at once: a block must not grow past the screen. */
 const DRAWN = 12;
 
-export function createProgress(output: ProgressOutput, clock: Clock): Reporter {
-  return output.isTerminal ? createLiveBlock(output, clock) : createLines(output);
+export function createProgress(
+  output: ProgressOutput,
+  clock: Clock,
+  label: StepLabel = (step) => step,
+): Reporter {
+  return output.isTerminal ? createLiveBlock(output, clock, label) : createLines(output, label);
 }
 
-function createLines(output: ProgressOutput): Reporter {
+function createLines(output: ProgressOutput, label: StepLabel): Reporter {
   const progress = createRunProgress();
   const lastSaid = new Map<string, number>();
   return (event) => {
@@ -42,12 +47,12 @@ function createLines(output: ProgressOutput): Reporter {
     lastSaid.set(step.step, last);
     if (ended || (step.done < step.tasks && event.time - last >= LINE_MS)) {
       lastSaid.set(step.step, event.time);
-      output.write(`${stepLine(step)}\n`);
+      output.write(`${stepLine(step, label)}\n`);
     }
   };
 }
 
-function createLiveBlock(output: ProgressOutput, clock: Clock): Reporter {
+function createLiveBlock(output: ProgressOutput, clock: Clock, label: StepLabel): Reporter {
   const progress = createRunProgress();
   let drawn = 0;
   let due = false;
@@ -62,7 +67,7 @@ function createLiveBlock(output: ProgressOutput, clock: Clock): Reporter {
   const draw = (): void => {
     erase();
     const width = output.columns ?? 80;
-    const lines = blockLines(progress).map((line) => line.slice(0, width - 1));
+    const lines = blockLines(progress, label).map((line) => line.slice(0, width - 1));
     if (lines.length > 0) {
       output.write(`${lines.join("\n")}\n`);
       drawn = lines.length;
@@ -91,21 +96,21 @@ function createLiveBlock(output: ProgressOutput, clock: Clock): Reporter {
 }
 
 /** Steps under way, the latest ones where there are too many. */
-function blockLines(progress: RunProgress): readonly string[] {
+function blockLines(progress: RunProgress, label: StepLabel): readonly string[] {
   return [...progress.steps.values()]
     .filter(({ open, running, tasks }) => tasks > 0 && (open > 0 || running > 0))
     .slice(-DRAWN)
-    .map(stepLine);
+    .map((step) => stepLine(step, label));
 }
 
-function stepLine(step: StepProgress): string {
+function stepLine(step: StepProgress, label: StepLabel): string {
   const parts = [
     `${formatCount(step.done)}/${formatCount(step.tasks)} tasks`,
     step.running > 0 ? `${step.running} running` : "",
     step.failed > 0 ? `${formatCount(step.failed)} failed` : "",
     step.bytesIn > 0 ? `${formatSize(step.bytesIn)} read` : "",
   ];
-  return `${step.step}: ${parts.filter((part) => part !== "").join(", ")}`;
+  return `${label(step.step)}: ${parts.filter((part) => part !== "").join(", ")}`;
 }
 
 /** What is worth a line of its own whatever the rate. */

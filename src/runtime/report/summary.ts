@@ -1,21 +1,28 @@
 /** The table after a run: where tasks, time, bytes and memory went, step by step. */
 import type { RunOutcome } from "../driver/run-plan.ts";
 import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
+import type { StepLabel } from "./step-labels.ts";
 import type { StepTotals } from "./step-totals.ts";
 import { textTable } from "./text-table.ts";
 
 const HEADER = ["step", "tasks", "compute", "read+write", "in", "out", "peak", "wall"];
 
 /** Ends with a line end. Columns that say nothing in this run are notes below the table where they say something. */
-export function renderSummary(outcome: RunOutcome): string {
-  const table = outcome.steps.length === 0 ? [] : textTable(HEADER, outcome.steps.map(row));
+export function renderSummary(outcome: RunOutcome, label: StepLabel = (step) => step): string {
+  const table =
+    outcome.steps.length === 0
+      ? []
+      : textTable(
+          HEADER,
+          outcome.steps.map((step) => row(step, label)),
+        );
   const lines = [...table, ...outcome.steps.flatMap(notes), lastLine(outcome)];
   return `${lines.join("\n")}\n`;
 }
 
-function row(step: StepTotals): readonly string[] {
+function row(step: StepTotals, label: StepLabel): readonly string[] {
   return [
-    step.step,
+    label(step.step),
     formatCount(step.tasks),
     formatDuration(step.computeMs),
     formatDuration(step.readMs + step.writeMs),

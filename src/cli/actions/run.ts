@@ -58,7 +58,9 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
   });
   if (!args.ok) {
     showArgumentProblems(args.error, compiled, file, io);
-    return exitCodes.wrongUsage;
+    return args.error.every(({ kind }) => kind === "not-found")
+      ? exitCodes.failed
+      : exitCodes.wrongUsage;
   }
   const interruption = io.interrupt();
   const finished = await runHere(plan, args.value, workers, interruption, io);

@@ -35,7 +35,8 @@ export interface ReadArguments {
 }
 
 export interface ArgumentProblem {
-  readonly kind: "malformed" | "unknown" | "repeated" | "missing" | "ill-typed";
+  /** `not-found`: the argument is well written, and there is no such file. */
+  readonly kind: "malformed" | "unknown" | "repeated" | "missing" | "ill-typed" | "not-found";
   /** A clause without final stop. */
   readonly message: string;
   /** As the user wrote it. */
@@ -169,13 +170,14 @@ function argumentOf(
   scope: JsonObject,
   { environment, root }: GivenArguments,
 ): Result<Json, ArgumentProblem | null> {
-  const problem = (message: string): Result<never, ArgumentProblem> =>
-    err(problemOf(param, "ill-typed", `\`${param.name}\`: ${message}`));
+  const problem: ProblemOf = (kind, message) =>
+    err(problemOf(param, kind, `\`${param.name}\`: ${message}`));
   if (given !== undefined) {
-    const resolved = given.value.ok
-      ? resolvePaths(given.value.value, param.type, given.folder)
-      : given.value;
-    return resolved.ok ? resolved : problem(resolved.error);
+    if (!given.value.ok) {
+      return problem("ill-typed", given.value.error);
+    }
+    const resolved = resolvePaths(given.value.value, param.type, given.folder);
+    return resolved.ok ? resolved : problem(unresolved(param.type), resolved.error);
   }
   if (isSecret(param.type)) {
     const secret = environment[secretVariable(param.name)];
@@ -190,11 +192,19 @@ function argumentOf(
   return err(problemOf(param, "missing", `\`${param.name}\` is missing${place}`));
 }
 
+/** Why the paths of an argument lead nowhere: only files can be given as a dataset. */
+function unresolved(type: IrType): ArgumentProblem["kind"] {
+  const inner = type.kind === "optional" ? type.type : type;
+  return inner.kind === "dataset" && inner.element.kind !== "file" ? "ill-typed" : "not-found";
+}
+
+type ProblemOf = (kind: ArgumentProblem["kind"], message: string) => Result<never, ArgumentProblem>;
+
 function defaultOf(
   param: PlanParam,
   scope: JsonObject,
   root: string,
-  problem: (message: string) => Result<never, ArgumentProblem>,
+  problem: ProblemOf,
 ): Result<Json, ArgumentProblem | null> {
   const { defaultValue, origin, type } = param;
   if (
@@ -205,10 +215,10 @@ function defaultOf(
   }
   const value = evaluate(defaultValue, scope);
   if (!value.ok) {
-    return problem(value.error.message);
+    return problem("ill-typed", value.error.message);
   }
   const resolved = resolvePaths(value.value, type, resolve(root, dirname(origin.file)));
-  return resolved.ok ? resolved : problem(`${resolved.error}, its default`);
+  return resolved.ok ? resolved : problem("not-found", `${resolved.error}, its default`);
 }
 
 /** Expressions see a dataset by its counts. */

@@ -131,7 +131,7 @@ it("refuses `files` that match nothing, and datasets of anything else", () => {
   expect(
     messages(read(params, { assignments: ["some=/nowhere/*.txt", "rows=/nowhere/rows"] })),
   ).toEqual([
-    "ill-typed: `some`: no file matches /nowhere/*.txt",
+    "not-found: `some`: no file matches /nowhere/*.txt",
     "ill-typed: `rows`: a value of type dataset<int> cannot be given as an argument",
   ]);
 });

@@ -2,6 +2,7 @@
 import type { AggregateOp, JoinOp } from "../../compiler/ir/plan.ts";
 import type { Json } from "../../shared/json.ts";
 import { printItem } from "../print-item.ts";
+import { hasNull } from "../rows/key.ts";
 import type { Group } from "../runs/groups.ts";
 import { TaskError } from "../task-error.ts";
 import { createAggregation } from "./aggregate.ts";
@@ -10,14 +11,19 @@ import type { TaskContext } from "./environment.ts";
 
 /**
  * For each key, every combination of one element from each side, the first side's slowest. The elements that a key has in
- * all sides but the first are held in memory.
+ * all sides but the first are held in memory. A key that is null, or holds one, matches nothing: each of its elements that
+ * may stand alone does, and the exchange has left out the others.
  */
 export function* joinGroups(op: JoinOp, groups: Iterable<Group>): Generator<Json> {
   const [firstSide, ...otherSides] = op.sides;
   if (firstSide === undefined) {
     return;
   }
-  for (const { streams } of groups) {
+  for (const { key, streams } of groups) {
+    if (hasNull(key)) {
+      yield* alone(op, streams);
+      continue;
+    }
     const [first = [], ...others] = streams;
     const lists = others.map((stream, index) =>
       orMissing([...stream], otherSides[index]?.optional === true),
@@ -32,6 +38,15 @@ export function* joinGroups(op: JoinOp, groups: Iterable<Group>): Generator<Json
     }
     if (!found && firstSide.optional) {
       yield* combinations({ [firstSide.name]: null }, otherSides, lists, 0);
+    }
+  }
+}
+
+function* alone({ sides }: JoinOp, streams: readonly Iterable<Json>[]): Generator<Json> {
+  const missing = Object.fromEntries(sides.map((side) => [side.name, null]));
+  for (const [i, side] of sides.entries()) {
+    for (const element of streams[i] ?? []) {
+      yield { ...missing, [side.name]: element };
     }
   }
 }

@@ -1,5 +1,5 @@
 /** What a run returned, as files of a folder. */
-import { mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { BytesValue, DatasetValue, TextValue } from "../../compiler/ir/value.ts";
@@ -12,6 +12,7 @@ import { createFileTaskStore } from "../store/file-task-store.ts";
 import type { TaskStore } from "../store/object-store.ts";
 import { TaskError } from "../task-error.ts";
 import { createExporter, type Exporter, writeWhole, writing } from "./exporter.ts";
+import { makeFolder } from "./make-folder.ts";
 import { notFlat, type RowFormat, writeDataset } from "./write-dataset.ts";
 
 export interface OutputRequest {
@@ -35,14 +36,14 @@ export function writeOutput(request: OutputRequest): Result<void, Failure> {
   const store = createFileTaskStore({ root: storeRoot, prefix: "output/" });
   try {
     rmSync(partial, { recursive: true, force: true });
-    makeFolder(partial);
+    writing(partial, () => makeFolder(partial));
     const output = { store, exporter: createExporter(store, storeRoot), format: request.format };
     const rest = writeEntry(output, request.value, request.type, partial, "result");
     if (rest !== undefined) {
       writeWhole(join(partial, RESULT_FILE), `${canonicalJson(rest)}\n`);
     }
     writing(folder, () => {
-      mkdirSync(dirname(folder), { recursive: true });
+      makeFolder(dirname(folder));
       removeEmpty(folder);
       renameSync(partial, folder);
     });
@@ -99,15 +100,15 @@ function writeEntry(
     case "optional":
       return value === null ? null : writeEntry(output, value, type.type, folder, name);
     case "dataset":
-      makeFolder(folder);
+      writing(folder, () => makeFolder(folder));
       writeDataset(store, exporter, value as unknown as DatasetValue, type.element, folder, format);
       return undefined;
     case "text":
-      makeFolder(folder);
+      writing(folder, () => makeFolder(folder));
       writeWhole(join(folder, `${name}.txt`), exporter.text(value as unknown as TextValue));
       return undefined;
     case "bytes":
-      makeFolder(folder);
+      writing(folder, () => makeFolder(folder));
       writeWhole(join(folder, `${name}.bin`), exporter.bytes(value as unknown as BytesValue));
       return undefined;
     case "record": {
@@ -118,7 +119,7 @@ function writeEntry(
     }
     default:
       if (hasFiles(type)) {
-        makeFolder(folder);
+        writing(folder, () => makeFolder(folder));
       }
       return exporter.value(value, type, folder);
   }
@@ -169,10 +170,6 @@ function hasFiles(type: IrType): boolean {
     default:
       return false;
   }
-}
-
-function makeFolder(folder: string): void {
-  writing(folder, () => mkdirSync(folder, { recursive: true }));
 }
 
 function removeEmpty(folder: string): void {

@@ -2,15 +2,27 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { AttemptPlace, Reporter, RunEvent } from "../run-event.ts";
+import { errorCode } from "../store/store-failure.ts";
 
-/** The file is made with its first line. */
+/** The file is made with its first line. A disk that will not have it ends the log and not the run. */
 export function createRunLog(path: string): Reporter {
   let file: number | undefined;
+  let given = true;
+  const write = (line: string): void => {
+    try {
+      file ??= open(path);
+      writeSync(file, line);
+    } catch (error) {
+      if (errorCode(error) === undefined) {
+        throw error;
+      }
+      given = false;
+    }
+  };
   return (event) => {
     const text = textOf(event);
-    if (text !== undefined) {
-      file ??= open(path);
-      writeSync(file, `${new Date(event.time).toISOString()} ${text}\n`);
+    if (text !== undefined && given) {
+      write(`${new Date(event.time).toISOString()} ${text}\n`);
     }
     if (event.kind === "run-finished" && file !== undefined) {
       closeSync(file);

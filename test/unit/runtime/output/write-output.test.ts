@@ -119,6 +119,18 @@ it("says which object is missing, and leaves nothing behind", () => {
   expect(existsSync(join(folder.path, "out"))).toBe(false);
 });
 
+it("says so where the folder cannot be made, instead of trying for ever", () => {
+  using folder = temporaryFolder();
+  const written = writeOutput({
+    type: int,
+    value: 1,
+    storeRoot: join(folder.path, "store"),
+    folder: "/proc/flow/out",
+    format: "jsonl",
+  });
+  expect(written.ok ? "" : written.error.message).toMatch(/^cannot write \/proc\/flow/);
+});
+
 it.each([
   [dataset(row), undefined],
   [

@@ -17,6 +17,7 @@ import {
 import { optionsOf } from "./node-options.ts";
 import { stageSource } from "./stage-source.ts";
 
+/** An expression, also where only its condition needs nodes; a branch where an arm does. */
 export function lowerIf(context: Context, expr: IfExpr, hint: string): Expr {
   const condition = context.lowering.expr(
     context,
@@ -24,7 +25,7 @@ export function lowerIf(context: Context, expr: IfExpr, hint: string): Expr {
     part(context, hint, "condition"),
   );
   const { otherwise } = expr;
-  if (!context.tables.effectful.has(expr)) {
+  if (!armsHaveEffects(context, expr)) {
     return {
       op: "if",
       condition,
@@ -36,9 +37,6 @@ export function lowerIf(context: Context, expr: IfExpr, hint: string): Expr {
             ? lowerIf(context, otherwise, part(context, hint, "else"))
             : context.lowering.pureBlock(context, otherwise, part(context, hint, "else")),
     };
-  }
-  if (!armsHaveEffects(context, expr)) {
-    return lowerIf(withPureArms(context, expr), expr, hint);
   }
   return branch(
     context,
@@ -61,13 +59,6 @@ function armsHaveEffects(context: Context, expr: IfExpr): boolean {
   return (
     effectful.has(expr.then) || (expr.otherwise !== undefined && effectful.has(expr.otherwise))
   );
-}
-
-/** Only the condition needs nodes: the `if` itself stays an expression. */
-function withPureArms(context: Context, expr: IfExpr): Context {
-  const effectful = new Set(context.tables.effectful);
-  effectful.delete(expr);
-  return { ...context, tables: { ...context.tables, effectful } };
 }
 
 export function lowerTry(context: Context, expr: TryExpr, hint: string): Expr {

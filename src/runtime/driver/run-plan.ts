@@ -5,6 +5,7 @@ import type { FileValue } from "../../compiler/ir/value.ts";
 import { datasetValue, filesStage } from "../../control/dataset.ts";
 import { positionsOf } from "../../control/mentions.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
+import { mulberry32 } from "../../shared/mulberry32.ts";
 import { ok } from "../../shared/result.ts";
 import type { Clock } from "../clock.ts";
 import type { TaskInvoker } from "../invoker/invoker.ts";
@@ -63,7 +64,7 @@ export async function runPlan(
 ): Promise<RunOutcome> {
   const { store, clock } = adapters;
   const started = clock.now();
-  const run = runId(plan.workflow, started, seeded(options.seed));
+  const run = runId(plan.workflow, started, mulberry32(options.seed));
   const totals = createStepTotals();
   const concealer = createConcealer(options.secrets ?? []);
   const report = concealer.reporter((event) => {
@@ -178,16 +179,5 @@ function obeySignals(
   return () => {
     drain?.removeEventListener("abort", onDrain);
     kill?.removeEventListener("abort", onKill);
-  };
-}
-
-/** mulberry32 (Ettinger): for names only. */
-function seeded(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
   };
 }

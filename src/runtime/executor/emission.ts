@@ -107,14 +107,6 @@ function emitAll(
   sink: Sink | undefined,
 ): void | Promise<void> {
   invariant(sink !== undefined, "every stream has a sink");
-  if (isPromise(elements)) {
-    return Promise.resolve(elements).then(
-      (value) => emitAll(name, value, check, sink),
-      (error: unknown) => {
-        throw thrownByFunction(error);
-      },
-    );
-  }
   if (isIterable(elements)) {
     return emitRest(elements[Symbol.iterator](), check, sink);
   }

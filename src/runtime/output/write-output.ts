@@ -10,6 +10,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
 import { createFileTaskStore } from "../store/file-task-store.ts";
 import type { TaskStore } from "../store/object-store.ts";
+import { errorCode } from "../store/store-failure.ts";
 import { TaskError } from "../task-error.ts";
 import { createExporter, type Exporter, writeWhole, writing } from "./exporter.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -176,7 +177,7 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) {
+    if (errorCode(error) !== "ENOENT") {
       throw error;
     }
   }

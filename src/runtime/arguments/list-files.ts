@@ -5,25 +5,41 @@ import { compareStrings } from "../../shared/order.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { expandGlob, isGlob } from "./glob.ts";
 
+/** Why a path leads nowhere. */
+export interface PathProblem {
+  /** `malformed`: it could not lead anywhere; `absent`: nothing that can be read as a file is there. */
+  readonly kind: "malformed" | "absent";
+  /** A clause for the user. */
+  readonly message: string;
+}
+
 /**
  * The files that a path, a directory (with all below it) or a pattern stands for, by path in order of code points. Hidden
  * files are left out unless they are named. `base` is the absolute folder of relative paths. None at all is no error here;
- * a path that is not there is. The message is a clause for the user.
+ * a path that is not there is.
  */
-export function listFiles(pattern: string, base: string): Result<readonly FileValue[], string> {
+export function listFiles(
+  pattern: string,
+  base: string,
+): Result<readonly FileValue[], PathProblem> {
+  if (pattern === "") {
+    return err(emptyPath);
+  }
   const path = isAbsolute(pattern) ? pattern : resolve(base, pattern);
   const stat = statOf(path);
   if (stat?.isFile()) {
     return ok([fileValue(path, stat)]);
   }
-  if (stat === undefined && !isGlob(pattern)) {
-    return err(`there is no file or directory ${pattern}`);
+  if (stat !== undefined && !stat.isDirectory()) {
+    return err(absent(`${pattern} is ${describeKind(stat)}, not a file or directory`));
   }
-  const paths = stat?.isDirectory()
-    ? expandGlob(join("**", "*"), path)
-    : expandGlob(pattern, resolve(base));
+  if (stat === undefined && !isGlob(pattern)) {
+    return err(absent(`there is no file or directory ${pattern}`));
+  }
+  const paths =
+    stat === undefined ? expandGlob(pattern, resolve(base)) : expandGlob(join("**", "*"), path);
   if (paths === undefined) {
-    return err(`the braces of ${pattern} make too many patterns`);
+    return err({ kind: "malformed", message: `the braces of ${pattern} make too many patterns` });
   }
   const files = [...paths].flatMap((found) => {
     const foundStat = statOf(found);
@@ -33,13 +49,42 @@ export function listFiles(pattern: string, base: string): Result<readonly FileVa
 }
 
 /** One file by its path. */
-export function findFile(path: string, base: string): Result<FileValue, string> {
+export function findFile(path: string, base: string): Result<FileValue, PathProblem> {
+  if (path === "") {
+    return err(emptyPath);
+  }
   const absolute = isAbsolute(path) ? path : resolve(base, path);
   const stat = statOf(absolute);
   if (stat?.isFile()) {
     return ok(fileValue(absolute, stat));
   }
-  return err(stat === undefined ? `there is no file ${path}` : `${path} is not a file`);
+  return err(
+    absent(
+      stat === undefined
+        ? `there is no file ${path}`
+        : `${path} is ${describeKind(stat)}, not a file`,
+    ),
+  );
+}
+
+const emptyPath: PathProblem = {
+  kind: "malformed",
+  message: 'expected a path, found "" (the working directory is ".")',
+};
+
+const absent = (message: string): PathProblem => ({ kind: "absent", message });
+
+function describeKind(stat: Stats): string {
+  if (stat.isDirectory()) {
+    return "a directory";
+  }
+  if (stat.isFIFO()) {
+    return "a named pipe";
+  }
+  if (stat.isSocket()) {
+    return "a socket";
+  }
+  return "a device";
 }
 
 function fileValue(path: string, stat: Stats): FileValue {

@@ -12,6 +12,7 @@ import type { Json, JsonObject } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { decode } from "../values/decode.ts";
 import { parseArgument } from "../values/parse-argument.ts";
+import type { PathProblem } from "./list-files.ts";
 import { resolvePaths } from "./resolve-paths.ts";
 
 export interface GivenArguments {
@@ -177,7 +178,9 @@ function argumentOf(
       return problem("ill-typed", given.value.error);
     }
     const resolved = resolvePaths(given.value.value, param.type, given.folder);
-    return resolved.ok ? resolved : problem(unresolved(param.type), resolved.error);
+    return resolved.ok
+      ? resolved
+      : problem(problemKinds[resolved.error.kind], resolved.error.message);
   }
   if (isSecret(param.type)) {
     const secret = environment[secretVariable(param.name)];
@@ -192,11 +195,9 @@ function argumentOf(
   return err(problemOf(param, "missing", `\`${param.name}\` is missing${place}`));
 }
 
-/** Why the paths of an argument lead nowhere: only files can be given as a dataset. */
-function unresolved(type: IrType): ArgumentProblem["kind"] {
-  const inner = type.kind === "optional" ? type.type : type;
-  return inner.kind === "dataset" && inner.element.kind !== "file" ? "ill-typed" : "not-found";
-}
+const problemKinds = { malformed: "ill-typed", absent: "not-found" } as const satisfies {
+  readonly [Kind in PathProblem["kind"]]: ArgumentProblem["kind"];
+};
 
 type ProblemOf = (kind: ArgumentProblem["kind"], message: string) => Result<never, ArgumentProblem>;
 
@@ -218,7 +219,9 @@ function defaultOf(
     return problem("ill-typed", value.error.message);
   }
   const resolved = resolvePaths(value.value, type, resolve(root, dirname(origin.file)));
-  return resolved.ok ? resolved : problem("not-found", `${resolved.error}, its default`);
+  return resolved.ok
+    ? resolved
+    : problem(problemKinds[resolved.error.kind], `${resolved.error.message}, its default`);
 }
 
 /** Expressions see a dataset by its counts. */

@@ -5,10 +5,10 @@ import type { FileValue } from "../../compiler/ir/value.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { findFile, listFiles } from "./list-files.ts";
+import { findFile, listFiles, type PathProblem } from "./list-files.ts";
 
 /** `value` fits `type` already, with strings for references. `base` is where relative paths start. */
-export function resolvePaths(value: Json, type: IrType, base: string): Result<Json, string> {
+export function resolvePaths(value: Json, type: IrType, base: string): Result<Json, PathProblem> {
   switch (type.kind) {
     case "optional":
       return value === null ? ok(null) : resolveOptional(value, type.type, base);
@@ -22,7 +22,7 @@ export function resolvePaths(value: Json, type: IrType, base: string): Result<Js
     case "dataset":
       return type.element.kind === "file" && typeof value === "string"
         ? listed(value, base)
-        : err(`a value of type ${printType(type)} cannot be given as an argument`);
+        : err(notGiven(type));
     case "list":
       return each(listElements(value), (element) => resolvePaths(element, type.element, base));
     case "record": {
@@ -60,14 +60,19 @@ export function resolvePaths(value: Json, type: IrType, base: string): Result<Js
       return ok(value);
     case "stream":
     case "groups":
-      return err(`a value of type ${printType(type)} cannot be given as an argument`);
+      return err(notGiven(type));
     default:
       return assertNever(type);
   }
 }
 
+function notGiven(type: IrType): PathProblem {
+  const message = `a value of type ${printType(type)} cannot be given as an argument`;
+  return { kind: "malformed", message };
+}
+
 /** A pattern without matches is null where null may stand. */
-function resolveOptional(value: Json, type: IrType, base: string): Result<Json, string> {
+function resolveOptional(value: Json, type: IrType, base: string): Result<Json, PathProblem> {
   if (type.kind === "dataset" && typeof value === "string") {
     const files = listFiles(value, base);
     if (files.ok && files.value.length === 0) {
@@ -77,7 +82,7 @@ function resolveOptional(value: Json, type: IrType, base: string): Result<Json, 
   return resolvePaths(value, type, base);
 }
 
-function wholeFile(path: string, base: string): Result<Json, string> {
+function wholeFile(path: string, base: string): Result<Json, PathProblem> {
   const file = findFile(path, base);
   return file.ok
     ? ok({
@@ -87,17 +92,17 @@ function wholeFile(path: string, base: string): Result<Json, string> {
     : file;
 }
 
-function listed(pattern: string, base: string): Result<Json, string> {
+function listed(pattern: string, base: string): Result<Json, PathProblem> {
   const files = listFiles(pattern, base);
   if (!files.ok) {
     return files;
   }
   return files.value.length === 0
-    ? err(`no file matches ${pattern}`)
+    ? err({ kind: "absent", message: `no file matches ${pattern}` })
     : ok(files.value.map((file) => ({ ...file })));
 }
 
-function asJson(file: Result<FileValue, string>): Result<Json, string> {
+function asJson(file: Result<FileValue, PathProblem>): Result<Json, PathProblem> {
   return file.ok ? ok({ ...file.value }) : file;
 }
 
@@ -107,8 +112,8 @@ function listElements(value: Json): readonly Json[] {
 
 function each(
   values: readonly Json[],
-  resolve: (value: Json) => Result<Json, string>,
-): Result<readonly Json[], string> {
+  resolve: (value: Json) => Result<Json, PathProblem>,
+): Result<readonly Json[], PathProblem> {
   const resolved: Json[] = [];
   for (const value of values) {
     const one = resolve(value);

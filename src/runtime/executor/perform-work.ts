@@ -119,7 +119,7 @@ async function files(
   invariant(typeof path === "string", "a pattern is a string");
   const found = single ? findFile(path, base) : listFiles(path, base);
   if (!found.ok) {
-    throw new TaskError(failureOf("input", found.error, { step: node.id, item: path }));
+    throw new TaskError(failureOf("input", found.error.message, { step: node.id, item: path }));
   }
   return { kind: "list", values: asJsonList([found.value].flat()) };
 }

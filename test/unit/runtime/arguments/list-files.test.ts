@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { findFile, listFiles } from "../../../../src/runtime/arguments/list-files.ts";
+import { err } from "../../../../src/shared/result.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const FILES = [
@@ -63,12 +65,39 @@ it("gives a file its name and size", () => {
 
 it("says what is not there, as the user wrote it", () => {
   using tree = createTree();
-  expect(listFiles("nowhere", tree.path)).toEqual({
-    ok: false,
-    error: "there is no file or directory nowhere",
+  expect(listFiles("nowhere", tree.path)).toEqual(
+    err({ kind: "absent", message: "there is no file or directory nowhere" }),
+  );
+  expect(findFile("nowhere", tree.path)).toEqual(
+    err({ kind: "absent", message: "there is no file nowhere" }),
+  );
+  expect(findFile("docs", tree.path)).toEqual(
+    err({ kind: "absent", message: "docs is a directory, not a file" }),
+  );
+});
+
+it("takes no empty path, which would mean the working directory", () => {
+  using tree = createTree();
+  const problem = err({
+    kind: "malformed",
+    message: 'expected a path, found "" (the working directory is ".")',
   });
-  expect(findFile("nowhere", tree.path)).toEqual({ ok: false, error: "there is no file nowhere" });
-  expect(findFile("docs", tree.path)).toEqual({ ok: false, error: "docs is not a file" });
+  expect(listFiles("", tree.path)).toEqual(problem);
+  expect(findFile("", tree.path)).toEqual(problem);
+});
+
+it("says what stands where a file should", () => {
+  using tree = createTree();
+  execFileSync("mkfifo", [join(tree.path, "pipe")]);
+  expect(listFiles("pipe", tree.path)).toEqual(
+    err({ kind: "absent", message: "pipe is a named pipe, not a file or directory" }),
+  );
+  expect(findFile("pipe", tree.path)).toEqual(
+    err({ kind: "absent", message: "pipe is a named pipe, not a file" }),
+  );
+  expect(listFiles("/dev/null", tree.path)).toEqual(
+    err({ kind: "absent", message: "/dev/null is a device, not a file or directory" }),
+  );
 });
 
 it("takes a path that exists as it is, whatever characters it has", () => {
@@ -84,6 +113,6 @@ it("answers in no time for patterns that would branch without end", () => {
   expect(listFiles(`${"*a".repeat(60)}*b`, tree.path)).toEqual({ ok: true, value: [] });
   expect(listFiles("{a,b}".repeat(40), tree.path)).toMatchObject({
     ok: false,
-    error: expect.stringMatching(/too many patterns$/),
+    error: { kind: "malformed", message: expect.stringMatching(/too many patterns$/) },
   });
 });

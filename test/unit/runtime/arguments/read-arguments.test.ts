@@ -136,6 +136,23 @@ it("refuses `files` that match nothing, and datasets of anything else", () => {
   ]);
 });
 
+it("refuses an empty path wherever one is given, and an empty string only there", () => {
+  const params = [
+    param("some", files),
+    param("one", { kind: "file" }),
+    param("fallback", optional(files), constant("")),
+    param("title", { kind: "string" }),
+  ];
+  const found = 'expected a path, found "" (the working directory is ".")';
+  expect(messages(read(params, { assignments: ["some=", "title="], params: { one: "" } }))).toEqual(
+    [
+      `ill-typed: \`some\`: ${found}`,
+      `ill-typed: \`one\`: ${found}`,
+      `ill-typed: \`fallback\`: ${found}, its default`,
+    ],
+  );
+});
+
 it("takes secrets from the environment alone", () => {
   const params = [param("apiToken", { kind: "secret" }), param("other", { kind: "secret" })];
   expect(

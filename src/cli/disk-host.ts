@@ -60,7 +60,7 @@ export function describeFileError(error: unknown, path: string): string {
   }
 }
 
-/** An argument as the compiler shows it: relative to `cwd`, forward slashes. */
+/** An argument as the compiler shows it: relative to `cwd`, forward slashes; `.` for `cwd` itself. */
 export function displayPath(cwd: string, argument: string): string {
-  return relative(cwd, resolve(cwd, argument)).split(sep).join("/");
+  return relative(cwd, resolve(cwd, argument)).split(sep).join("/") || ".";
 }

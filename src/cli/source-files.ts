@@ -27,6 +27,9 @@ export async function readSources(
 }
 
 function readFile(path: string, cwd: string): SourceText {
+  if (isDirectory(resolve(cwd, path))) {
+    throw new UsageError(`${path} is a directory, and a .flow file is expected`, listIn(path, cwd));
+  }
   const read = readSource(cwd, path);
   if (!read.ok) {
     throw new UsageError(
@@ -35,6 +38,23 @@ function readFile(path: string, cwd: string): SourceText {
     );
   }
   return { path, text: read.value };
+}
+
+/** Programs that are named where a directory stands for none of them. */
+const MOST_LISTED = 10;
+
+function listIn(directory: string, cwd: string): string {
+  const found = findFlowFiles(resolve(cwd, directory)).map((path) => posix.join(directory, path));
+  const more = found.length - MOST_LISTED;
+  const listed = found.slice(0, MOST_LISTED).join(", ");
+  switch (found.length) {
+    case 0:
+      return "There is no .flow file below it.";
+    case 1:
+      return `Did you mean ${listed}?`;
+    default:
+      return `Name one of those below it: ${listed}${more > 0 ? ` and ${more} more` : ""}.`;
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ import type { CliIo } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { STDIN_PATH } from "../disk-host.ts";
 import { exitCodes } from "../exit-code.ts";
-import { readSources, type SourceText } from "../source-files.ts";
+import { expandDirectories, readSources, type SourceText } from "../source-files.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 import { writeText } from "../write-text.ts";
@@ -25,7 +25,7 @@ export const run: Action<{ readonly format: Format; readonly fix: boolean }> = a
   { operands, options: { format, fix } },
   io,
 ) => {
-  const sources = await readSources(operands, io);
+  const sources = await readSources(expandDirectories(operands, io.cwd), io);
   if (fix && sources.some(({ path }) => path === STDIN_PATH)) {
     throw new UsageError("--fix needs files: standard input cannot be rewritten");
   }

@@ -3,13 +3,13 @@ import { defineCommand } from "../command.ts";
 export const checkCommand = defineCommand({
   name: "check",
   summary: "Find mistakes in programs without running them",
-  description: `Parses and checks every file and all it uses, and compares the signatures of functions with the TypeScript exports they name. Diagnostics go to standard output. Errors make the command fail; warnings do not.
+  description: `Parses and checks every file and all it uses, and compares the signatures of functions with the TypeScript exports they name. A directory stands for every .flow file below it, but for hidden folders and node_modules. Diagnostics go to standard output. Errors make the command fail; warnings do not.
 
 With --fix, the first fix of every diagnostic that offers one is applied to the files named, and what is left is shown.`,
   operands: [
     {
       name: "FILE",
-      summary: "A .flow file, or - for standard input",
+      summary: "A .flow file, a directory, or - for standard input",
       required: true,
       variadic: true,
     },
@@ -24,7 +24,8 @@ With --fix, the first fix of every diagnostic that offers one is applied to the 
     fix: { summary: "Apply fixes to the files" },
   },
   examples: [
-    { command: "flow check workflows/*.flow", purpose: "Check several programs" },
+    { command: "flow check .", purpose: "Check every program below here" },
+    { command: "flow check --fix a.flow", purpose: "Apply what fixes there are" },
     {
       command: "flow check --format sarif a.flow > a.sarif",
       purpose: "Write a report for code review",

@@ -3,7 +3,7 @@ import { defineCommand } from "../command.ts";
 export const fmtCommand = defineCommand({
   name: "fmt",
   summary: "Rewrite programs in the one canonical layout",
-  description: `Writes files in place and names those that changed. A directory stands for every .flow file below it. Standard input is written to standard output. A file that cannot be parsed is left as it is and makes the command fail.`,
+  description: `Writes files in place and names those that changed. A directory stands for every .flow file below it, but for hidden folders and node_modules. Standard input is written to standard output. A file that cannot be parsed is left as it is and makes the command fail.`,
   operands: [
     {
       name: "FILE",

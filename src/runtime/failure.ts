@@ -2,8 +2,8 @@
 export interface Failure {
   readonly kind: FailureKind;
   /**
-   * What `try ... catch e` sees as `e.code`: `Timeout OutOfMemory Crash BadValue Assert Input Store Cancelled`, or the
-   * name of the error that the function threw, or the code given to `fail`.
+   * What `try ... catch e` sees as `e.code`: one of `failureCodes`, or the name of the error that the function threw, or
+   * the code given to `fail`.
    */
   readonly code: string;
   /** One sentence or clause for a person; never a stack. */

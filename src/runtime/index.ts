@@ -15,6 +15,7 @@ export {
   runPlan as run,
 } from "./driver/run-plan.ts";
 export type { Failure, FailureKind } from "./failure.ts";
+export { type FailureCode, type FailureCodeName, failureCodes } from "./failure-codes.ts";
 export {
   flowFolder,
   type LocalOptions,

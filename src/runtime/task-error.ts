@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from "./failure.ts";
+import type { FailureCodeName } from "./failure-codes.ts";
 
 /** Carries a `Failure` through synchronous code (stores, decoders, generators) up to the executor, which returns it. */
 export class TaskError extends Error {
@@ -22,7 +23,7 @@ const defaultCodes = {
   input: "Input",
   store: "Store",
   cancelled: "Cancelled",
-} as const satisfies { readonly [kind in FailureKind]: string };
+} as const satisfies { readonly [kind in FailureKind]: FailureCodeName };
 
 /** A failure with the code its kind has; nothing is retried, and no item named, unless the caller says so. */
 export function failureOf(

@@ -4,9 +4,10 @@ import { hasErrors } from "../compiler/diagnostics/report.ts";
 import { summarizeDiagnostics } from "../compiler/diagnostics/summary.ts";
 import { compile, type NoWorkflow, selectWorkflow, type WorkflowDecl } from "../compiler/index.ts";
 import type { Plan } from "../compiler/ir/plan.ts";
+import { err, ok, type Result } from "../shared/result.ts";
 import { type CheckedFile, checkFile } from "./check-file.ts";
 import type { CliIo } from "./cli-io.ts";
-import { readSources } from "./source-files.ts";
+import { readProgram } from "./source-files.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CompiledWorkflow {
@@ -15,19 +16,18 @@ export interface CompiledWorkflow {
   readonly checked: CheckedFile;
 }
 
-/** A workflow and its Plan; undefined where the program has errors, which then stand on stderr, as do warnings. */
+/** A workflow and its Plan, or the program with its errors; those then stand on stderr, as do warnings. */
 export async function compileWorkflow(
   file: string,
   name: string | undefined,
   io: CliIo,
-): Promise<CompiledWorkflow | undefined> {
-  const [source] = await readSources([file], io);
-  const checked = source && (await checkFile(source, io));
-  if (checked === undefined || !showUnlessClean(checked, io)) {
-    return undefined;
+): Promise<Result<CompiledWorkflow, CheckedFile>> {
+  const checked = await checkFile(await readProgram(file, io), io);
+  if (!showUnlessClean(checked, io)) {
+    return err(checked);
   }
   const workflow = chooseWorkflow(checked, file, name);
-  return { workflow, plan: compile(checked.result, workflow), checked };
+  return ok({ workflow, plan: compile(checked.result, workflow), checked });
 }
 
 /** Writes what there is to say to stderr; whether the program has no errors. */

@@ -3,6 +3,7 @@ import { commands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { renderCommandHelp, renderProgramHelp } from "./render-help.ts";
+import { renderRefusal } from "./run-document.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
@@ -13,6 +14,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   } catch (error) {
     if (error instanceof UsageError) {
       printUsageError(error, io.stderr);
+      if (asksForDocument(argv)) {
+        const { message, hint = null } = error;
+        const problems = [{ message, hint, argument: null }];
+        io.stdout.write(renderRefusal("usage-error", { problems }));
+      }
       return exitCodes.wrongUsage;
     }
     throw error;
@@ -42,6 +48,15 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
       return action(invocation, io);
     }
   }
+}
+
+/** Whether standard output is to be a JSON document, on a command line that cannot be parsed, too. */
+function asksForDocument(argv: readonly string[]): boolean {
+  const name = argv.find((argument) => !argument.startsWith("-"));
+  const command = commands.find((candidate) => candidate.name === name);
+  const end = argv.indexOf("--");
+  const options = end === -1 ? argv : argv.slice(0, end);
+  return command !== undefined && "json" in command.options && options.includes("--json");
 }
 
 function printUsageError({ message, hint }: UsageError, stderr: TextOutput): void {

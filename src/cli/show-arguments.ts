@@ -4,17 +4,23 @@ import type { WorkflowDecl } from "../compiler/index.ts";
 import type { ArgumentProblem } from "../runtime/index.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
+import type { UsageProblem } from "./run-document.ts";
 
-/** What is wrong with the arguments of a workflow, each with the declaration that it goes against. */
+/** Shows what is wrong with the arguments of a workflow, each with the declaration that it goes against; and names it. */
 export function showArgumentProblems(
   problems: readonly ArgumentProblem[],
   { workflow, checked }: Pick<CompiledWorkflow, "workflow" | "checked">,
   file: string,
   { stderr }: CliIo,
-): void {
+): readonly UsageProblem[] {
   const findings = problems.map((problem) => toFinding(problem, workflow, file));
   const { colour, columns } = stderr;
   stderr.write(renderText(findings, checked.sources, { colour, width: columns }));
+  return problems.map(({ name, message }, index) => ({
+    message,
+    hint: findings[index]?.hint ?? null,
+    argument: name,
+  }));
 }
 
 function toFinding(

@@ -12,8 +12,9 @@ import {
 } from "../runtime/index.ts";
 import { assertNever } from "../shared/assert-never.ts";
 import type { CliIo } from "./cli-io.ts";
+import { describeResult } from "./describe-result.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { describeResult, renderRunDocument } from "./run-document.ts";
+import { renderRunDocument } from "./run-document.ts";
 import { showFailure } from "./show-failure.ts";
 
 export interface Presentation {
@@ -88,7 +89,7 @@ function showResult(
 function printDocument(
   { json }: Presentation,
   { outcome }: LocalRun,
-  more: Readonly<Record<string, unknown>>,
+  more: Parameters<typeof renderRunDocument>[1],
   { stdout }: CliIo,
 ): void {
   if (json) {

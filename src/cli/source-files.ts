@@ -16,14 +16,19 @@ export async function readSources(
   io: CliIo,
 ): Promise<readonly SourceText[]> {
   const sources: SourceText[] = [];
-  for (const path of new Set(
-    files.map((file) => (file === "-" ? file : displayPath(io.cwd, file))),
+  for (const file of new Set(
+    files.map((name) => (name === "-" ? name : displayPath(io.cwd, name))),
   )) {
-    sources.push(
-      path === "-" ? { path: STDIN_PATH, text: await io.readStdin() } : readFile(path, io.cwd),
-    );
+    sources.push(await readProgram(file, io));
   }
   return sources;
+}
+
+/** As `readSources`, of one file. */
+export async function readProgram(file: string, io: CliIo): Promise<SourceText> {
+  return file === "-"
+    ? { path: STDIN_PATH, text: await io.readStdin() }
+    : readFile(displayPath(io.cwd, file), io.cwd);
 }
 
 function readFile(path: string, cwd: string): SourceText {

@@ -51,6 +51,92 @@ it("prints the failure in the document, too", async () => {
   expect(existsSync(join(folder.path, "out"))).toBe(false);
 });
 
+it.each([
+  {
+    about: "a program with errors",
+    args: ["run", "wrong.flow"],
+    exit: 1,
+    document: {
+      outcome: "invalid",
+      diagnostics: [
+        {
+          code: "FLOW2001",
+          message: "unknown name `cuont`",
+          primary: { span: { file: "wrong.flow", start: { line: 2, column: 10 } } },
+        },
+      ],
+    },
+  },
+  {
+    about: "an input that is not there",
+    args: ["run", "main.flow", "input=nowhere.txt"],
+    exit: 1,
+    document: {
+      outcome: "missing-input",
+      problems: [
+        { message: "`input`: there is no file or directory nowhere.txt", argument: "input" },
+      ],
+    },
+  },
+  {
+    about: "an unknown argument",
+    args: ["run", "main.flow", "imput=input.txt"],
+    exit: 2,
+    document: {
+      outcome: "usage-error",
+      problems: [
+        { message: "`main` has no parameter `imput`", hint: "Did you mean `input`?" },
+        { message: "`input` is missing", argument: "input" },
+      ],
+    },
+  },
+  {
+    about: "an unknown option",
+    args: ["run", "--wokers", "main.flow"],
+    exit: 2,
+    document: {
+      outcome: "usage-error",
+      problems: [
+        {
+          message: expect.stringContaining("unknown option '--wokers'"),
+          hint: "See `flow run --help`.",
+          argument: null,
+        },
+      ],
+    },
+  },
+  {
+    about: "an option that does not fit",
+    args: ["run", "main.flow", "--workers", "none"],
+    exit: 2,
+    document: {
+      outcome: "usage-error",
+      problems: [{ message: "--workers takes a number from 1 to 1024, not 'none'", hint: null }],
+    },
+  },
+  {
+    about: "a missing program",
+    args: ["run"],
+    exit: 2,
+    document: { outcome: "usage-error", problems: [{ message: "`flow run` needs FILE" }] },
+  },
+])("prints a document of $about, and says the same on standard error", async (given) => {
+  using folder = temporaryFolder();
+  prepare(folder.path);
+  writeFileSync(
+    join(folder.path, "wrong.flow"),
+    "workflow main(count: int) -> int {\n  return cuont + 1\n}\n",
+  );
+  const { io, stdout, stderr } = recordIo(folder.path);
+  expect(await runCli([...given.args, "--json"], io)).toBe(given.exit);
+  expect(JSON.parse(stdout())).toMatchObject({ run: null, steps: [], ...given.document });
+  expect(stderr()).toMatch(/^error/);
+  const plain = recordIo(folder.path);
+  expect(await runCli(given.args, plain.io)).toBe(given.exit);
+  expect(plain.stdout()).toBe("");
+  expect(plain.stderr()).toBe(stderr());
+});
+
 it("ends with 130 and leaves no result when it is stopped", async () => {
   using folder = temporaryFolder();
   prepare(folder.path);

@@ -10,10 +10,10 @@ export const run: Action<{
   readonly workflow: string | undefined;
 }> = async ({ operands: [file = ""], options: { output, workflow } }, io) => {
   const compiled = await compileWorkflow(file, workflow, io);
-  if (compiled === undefined) {
+  if (!compiled.ok) {
     return exitCodes.failed;
   }
-  const text = encodePlan(compiled.plan);
+  const text = encodePlan(compiled.value.plan);
   if (output === undefined) {
     io.stdout.write(text);
   } else {

@@ -11,9 +11,9 @@ export const run: Action<{
   readonly workflow: string | undefined;
 }> = async ({ operands: [file = ""], options: { format, workflow } }, io) => {
   const compiled = await compileWorkflow(file, workflow, io);
-  if (compiled === undefined) {
+  if (!compiled.ok) {
     return exitCodes.failed;
   }
-  io.stdout.write(renderers[format](planGraph(compiled.plan)));
+  io.stdout.write(renderers[format](planGraph(compiled.value.plan)));
   return exitCodes.done;
 };

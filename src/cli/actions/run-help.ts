@@ -2,7 +2,7 @@ import { checkProgram } from "../check-file.ts";
 import type { Action } from "../command.ts";
 import { chooseWorkflow, showUnlessClean } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
-import { readSources } from "../source-files.ts";
+import { readProgram } from "../source-files.ts";
 import { renderWorkflowHelp } from "../workflow-help.ts";
 
 /** `flow run FILE --help`. The modules of functions are not looked at. */
@@ -10,9 +10,8 @@ export const run: Action<{ readonly workflow: string | undefined }> = async (
   { operands: [file = ""], options: { workflow } },
   io,
 ) => {
-  const [source] = await readSources([file], io);
-  const checked = source && checkProgram(source, io);
-  if (checked === undefined || !showUnlessClean(checked, io)) {
+  const checked = checkProgram(await readProgram(file, io), io);
+  if (!showUnlessClean(checked, io)) {
     return exitCodes.failed;
   }
   io.stdout.write(renderWorkflowHelp(file, chooseWorkflow(checked, file, workflow), checked));

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { toJsonDiagnostic } from "../../compiler/diagnostics/render-json.ts";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import {
   createProgress,
@@ -16,6 +17,7 @@ import type { CliIo } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { compileWorkflow } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
+import { renderRefusal } from "../run-document.ts";
 import { readOut, readParamsFile, readWorkers } from "../run-settings.ts";
 import { showArgumentProblems } from "../show-arguments.ts";
 import { type Presentation, showOutcome } from "../show-outcome.ts";
@@ -39,11 +41,20 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
     as: options.as,
     json: options.json,
   };
+  const printRefusal = (...refusal: Parameters<typeof renderRefusal>): void => {
+    if (options.json) {
+      io.stdout.write(renderRefusal(...refusal));
+    }
+  };
   const compiled = await compileWorkflow(file, options.workflow, io);
-  if (compiled === undefined) {
+  if (!compiled.ok) {
+    const { diagnostics, sources } = compiled.error;
+    printRefusal("invalid", {
+      diagnostics: diagnostics.map((diagnostic) => toJsonDiagnostic(diagnostic, sources)),
+    });
     return exitCodes.failed;
   }
-  const { plan, checked } = compiled;
+  const { plan, checked } = compiled.value;
   const notFlat = options.as === "csv" ? notCsv(plan.result) : undefined;
   if (notFlat !== undefined) {
     throw new UsageError(notFlat, "Leave out `--as csv`.");
@@ -57,10 +68,10 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
     environment: io.environment,
   });
   if (!args.ok) {
-    showArgumentProblems(args.error, compiled, file, io);
-    return args.error.every(({ kind }) => kind === "not-found")
-      ? exitCodes.failed
-      : exitCodes.wrongUsage;
+    const problems = showArgumentProblems(args.error, compiled.value, file, io);
+    const absent = args.error.every(({ kind }) => kind === "not-found");
+    printRefusal(absent ? "missing-input" : "usage-error", { problems });
+    return absent ? exitCodes.failed : exitCodes.wrongUsage;
   }
   const interruption = io.interrupt();
   const finished = await runHere(plan, args.value, workers, interruption, io);

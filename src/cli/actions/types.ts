@@ -14,24 +14,24 @@ import { showUnlessClean } from "../compile-workflow.ts";
 import { displayPath } from "../disk-host.ts";
 import { exitCodes } from "../exit-code.ts";
 import { createSignatureTools } from "../signature-tools.ts";
-import { readSources } from "../source-files.ts";
+import { readProgram } from "../source-files.ts";
 import { UsageError } from "../usage-error.ts";
 import { writeText } from "../write-text.ts";
 
 /** The functions' modules are not looked at: they may be what the types are generated for. */
 export const run: Action<{ readonly out: string | undefined }> = async (
-  { operands, options: { out } },
+  { operands: [file = ""], options: { out } },
   io,
 ) => {
-  const [source] = await readSources(operands, io);
-  const checked = source && checkProgram(source, io);
-  if (checked === undefined || !showUnlessClean(checked, io)) {
+  const source = await readProgram(file, io);
+  const checked = checkProgram(source, io);
+  if (!showUnlessClean(checked, io)) {
     return exitCodes.failed;
   }
   const { modules, tables } = checked.result;
   const files = generateTypes(
     collectSignatures(modules, tables),
-    source?.path ?? "",
+    source.path,
     createSignatureTools(io.cwd).host,
     out === undefined ? undefined : displayPath(io.cwd, out),
   );

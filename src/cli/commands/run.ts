@@ -5,7 +5,7 @@ export const runCommand = defineCommand({
   summary: "Run a workflow on this machine",
   description: `Compiles the file and runs its only workflow, the one called main, or the one that --workflow names. Arguments are given by name; paths in them are relative to the working directory. Strings and paths stand as they are, numbers and units as in the language, lists and records as JSON.
 
-Progress and a summary go to standard error, results to standard output: a short table and the place of the full result, or one JSON document with --json.
+Progress and a summary go to standard error, results to standard output: a short table and the place of the full result, or one JSON document with --json, also where nothing could be run.
 
 \`flow run FILE --help\` lists the parameters of the workflow, with types, defaults and documentation.`,
   operands: [
@@ -47,6 +47,10 @@ Progress and a summary go to standard error, results to standard output: a short
     {
       command: "flow run workflows/wordcount.flow input=notes.txt --out counts",
       purpose: "Count another text, and keep the result",
+    },
+    {
+      command: "flow run workflows/wordcount.flow --json | jq .result.files",
+      purpose: "Give the outcome to another program",
     },
   ],
   load: async () => (await import("../actions/run.ts")).run,

@@ -40,11 +40,11 @@ export interface JsonPosition {
 /** One JSON object of type `JsonDiagnostic` a line. */
 export function renderJson(diagnostics: readonly Diagnostic[], sources: SourceLookup): string {
   return diagnostics
-    .map((diagnostic) => `${JSON.stringify(toJson(diagnostic, sources))}\n`)
+    .map((diagnostic) => `${JSON.stringify(toJsonDiagnostic(diagnostic, sources))}\n`)
     .join("");
 }
 
-function toJson(diagnostic: Diagnostic, sources: SourceLookup): JsonDiagnostic {
+export function toJsonDiagnostic(diagnostic: Diagnostic, sources: SourceLookup): JsonDiagnostic {
   const toSpan = (span: Span): JsonSpan => {
     const file = sources(span.file);
     const position = (offset: number): JsonPosition => {

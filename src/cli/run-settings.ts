@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
+import { findDuplicateKey } from "../shared/duplicate-key.ts";
 import { describeFileError, readSource } from "./disk-host.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -31,14 +32,29 @@ export function readParamsFile(cwd: string, path: string | undefined): ParamsFil
   if (!read.ok) {
     throw new UsageError(read.error);
   }
+  return { params: parseParams(read.value, path), folder: dirname(resolve(cwd, path)) };
+}
+
+function parseParams(text: string, path: string): unknown {
+  let params: unknown;
   try {
-    return { params: JSON.parse(read.value), folder: dirname(resolve(cwd, path)) };
+    params = JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw new UsageError(`${path} is not JSON: ${error.message}`);
     }
     throw error;
   }
+  const twice = findDuplicateKey(text);
+  if (twice !== undefined) {
+    const { key, line, firstLine } = twice;
+    const places = line === firstLine ? `line ${line}` : `lines ${firstLine} and ${line}`;
+    throw new UsageError(
+      `${path} gives ${JSON.stringify(key)} twice in one object, on ${places}`,
+      "Leave out one of them.",
+    );
+  }
+  return params;
 }
 
 /** `--out` as an absolute path. What is there already is never mixed with a result, nor overwritten. */

@@ -2,6 +2,7 @@
 import { printType } from "../../compiler/ir/print-type.ts";
 import type { IrType, IrTypeOf } from "../../compiler/ir/type.ts";
 import { assertNever } from "../../shared/assert-never.ts";
+import { findDuplicateKey } from "../../shared/duplicate-key.ts";
 import type { Json } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { decode } from "./decode.ts";
@@ -64,6 +65,10 @@ function fromJson(text: string, type: IrType): Result<Json, string> {
   } catch (error) {
     const reason = error instanceof SyntaxError ? ` (${error.message})` : "";
     return err(`expected ${printType(type)} as JSON${example(type)}${reason}`);
+  }
+  const twice = findDuplicateKey(text);
+  if (twice !== undefined) {
+    return err(`${JSON.stringify(twice.key)} stands twice in one object`);
   }
   const value = decode(parsed, type, "", { extraFields: "refuse" });
   return value.ok ? value : err(`${value.error.message}${example(type)}`);

@@ -57,6 +57,7 @@ it.each<[string, IrType, string]>([
   ['{"y": 1}', POINT, "only the fields `x`, `label`, found `y`"],
   ["{}", POINT, 'x: expected float, found nothing, such as {"x":0.5,"label":"text"}'],
   ["", { kind: "json" }, "expected json as JSON"],
+  ['{"x": 1, "x": 2}', POINT, '"x" stands twice in one object'],
   ["1", { kind: "stream", element: INT }, "cannot be written as an argument"],
 ])("refuses %j", (text, type, message) => {
   const result = parseArgument(text, type);

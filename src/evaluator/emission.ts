@@ -1,4 +1,5 @@
 /** The state of emitting one expression, and the ways to add to it. */
+import type { Span } from "../compiler/source/span.ts";
 import { badValue } from "./evaluation-error.ts";
 import { entry } from "./lists.ts";
 import { chargeElements } from "./meter.ts";
@@ -13,6 +14,8 @@ export interface Emission {
   /** Names bound by `let`, `for` and `try` around the current place. */
   readonly bound: Map<string, Atom>;
   readonly step: string;
+  /** Of the operations that may fail; in the code, `at` counts them from 1. */
+  readonly origins: Span[];
   names: number;
   depth: number;
   charges: boolean;
@@ -30,6 +33,7 @@ export const createEmission = (step: string): Emission => ({
   constants: new Map(),
   bound: new Map(),
   step,
+  origins: [],
   names: 0,
   depth: 0,
   charges: false,
@@ -70,7 +74,13 @@ export function within<T>(
 
 export function charge(to: Emission, count: string): void {
   to.charges = true;
+  mark(to, undefined);
   to.lines.push(`${constant(to, chargeElements)}(${count});`);
+}
+
+/** Keeps in `at` which operation comes next, for one that may fail; 0 where its place is not known. */
+export function mark(to: Emission, origin: Span | undefined): void {
+  to.lines.push(`at = ${origin === undefined ? 0 : to.origins.push(origin)};`);
 }
 
 /** A field that is absent reads as null: `T?` may be left out. */

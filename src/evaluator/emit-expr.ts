@@ -3,7 +3,8 @@
  * order of text, and a long chain of operators is not deep code. Nothing of the user's enters the text but finite
  * numbers, booleans and field names that are plain identifiers; all other constants are handed over by value.
  */
-import type { BuiltinName, Expr } from "../compiler/ir/expr.ts";
+import { type Expr, mayFail } from "../compiler/ir/expr.ts";
+import type { Span } from "../compiler/source/span.ts";
 import { assertNever } from "../shared/assert-never.ts";
 import { invariant } from "../shared/invariant.ts";
 import type { Json } from "../shared/json.ts";
@@ -22,9 +23,11 @@ import {
   fieldOf,
   fresh,
   inBlock,
+  mark,
   reference,
   within,
 } from "./emission.ts";
+import { locate } from "./evaluation-error.ts";
 import { element, entry } from "./lists.ts";
 
 export interface EmittedExpr {
@@ -44,11 +47,22 @@ export function emitExpr(expr: Expr, step: string): EmittedExpr {
   const value = emit(emission, expr);
   emission.lines.push(`return ${value};`);
   return {
-    body: emission.lines.join("\n"),
+    body: withPlaces(emission),
     references: [...emission.references.keys()],
     constants: [...emission.constants.keys()],
     charges: emission.charges,
   };
+}
+
+/** An error leaves the code with the place of the operation that raised it. */
+function withPlaces(to: Emission): string {
+  const lines = ["let at = 0;", ...to.lines];
+  if (to.origins.length > 0) {
+    const places = constant(to, [null, ...to.origins]);
+    lines.splice(1, 0, "try {");
+    lines.push("} catch (thrown) {", `throw ${constant(to, locate)}(thrown, ${places}[at]);`, "}");
+  }
+  return lines.join("\n");
 }
 
 function emit(to: Emission, expr: Expr): Atom {
@@ -71,11 +85,11 @@ function emitOperation(to: Emission, expr: Expr): Atom {
       return bind(to, `${object} === null ? null : ${fieldOf(to, object, expr.name)}`);
     }
     case "element":
-      return emitCall(to, element, [expr.object, expr.index]);
+      return emitCall(to, element, [expr.object, expr.index], { origin: expr.origin });
     case "entry":
       return emitCall(to, entry, [expr.object, expr.key]);
     case "call":
-      return emitBuiltin(to, expr.function, expr.args);
+      return emitBuiltin(to, expr);
     case "record":
       return emitRecord(to, expr);
     case "list":
@@ -99,7 +113,8 @@ function emitOperation(to: Emission, expr: Expr): Atom {
   }
 }
 
-function emitBuiltin(to: Emission, name: BuiltinName, args: readonly Expr[]): Atom {
+function emitBuiltin(to: Emission, expr: Extract<Expr, { op: "call" }>): Atom {
+  const { function: name, args, origin } = expr;
   const { arity, run, inline, charges } = builtins[name];
   invariant(
     args.length >= arity[0] && args.length <= arity[1],
@@ -107,14 +122,23 @@ function emitBuiltin(to: Emission, name: BuiltinName, args: readonly Expr[]): At
   );
   to.charges ||= charges === true;
   if (inline === undefined) {
-    return emitCall(to, run, args);
+    return emitCall(to, run, args, mayFail(name) ? { origin } : undefined);
   }
   const [a = "", b = ""] = args.map((arg) => emit(to, arg));
   return bind(to, inline(a, b, constant(to, run)));
 }
 
-function emitCall(to: Emission, run: (...args: never[]) => Json, args: readonly Expr[]): Atom {
+/** `failing`: the call may fail, at the place that it says. */
+function emitCall(
+  to: Emission,
+  run: (...args: never[]) => Json,
+  args: readonly Expr[],
+  failing?: { readonly origin: Span | undefined },
+): Atom {
   const atoms = args.map((arg) => emit(to, arg));
+  if (failing !== undefined) {
+    mark(to, failing.origin);
+  }
   return bind(to, `${constant(to, run)}(${atoms.join(", ")})`);
 }
 

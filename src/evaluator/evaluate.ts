@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../shared/json.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { type CompiledExpr, linkExpr } from "./compile-expr.ts";
 import { emitExpr } from "./emit-expr.ts";
-import { EvaluationError, type EvaluationProblem } from "./evaluation-error.ts";
+import { EvaluationError, type EvaluationProblem, problemOf } from "./evaluation-error.ts";
 
 interface Prepared {
   readonly references: readonly string[];
@@ -28,7 +28,7 @@ export function evaluate(
     return ok(run(references.map((id) => lookUp(scope, id))));
   } catch (error) {
     if (error instanceof EvaluationError) {
-      return err({ code: error.code, message: error.message });
+      return err(problemOf(error));
     }
     throw error;
   }

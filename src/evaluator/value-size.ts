@@ -14,5 +14,6 @@ export function checkValueSize(value: Json, what: string): Result<number, Evalua
     : err({
         code: "BadValue",
         message: `${what} is larger than 1 MiB of JSON; make it a dataset: control holds small values only`,
+        origin: null,
       });
 }

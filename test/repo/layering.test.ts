@@ -85,7 +85,7 @@ const layers: readonly Layer[] = [
   { path: "compiler/graph", imports: ["compiler/ir"], packages: [] },
   { path: "compiler", imports: ["compiler"], packages: [] },
 
-  { path: "evaluator", imports: ["compiler/ir"], packages: [] },
+  { path: "evaluator", imports: ["compiler/ir", "compiler/source/span.ts"], packages: [] },
   { path: "control", imports: ["compiler/ir", "evaluator", ...runtimeContracts], packages: [] },
 
   { path: "runtime/core", imports: ["compiler/ir", ...runtimeContracts], packages: [] },

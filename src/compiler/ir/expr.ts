@@ -1,8 +1,10 @@
 /**
  * Pure expressions over small values, in JSON. Typed when they are made: an operator whose meaning depends on types is a
- * different builtin for each (`add.int`, `add.float`), so an evaluator needs no types.
+ * different builtin for each (`add.int`, `add.float`), so an evaluator needs no types. What may have no value says in
+ * `origin` where it stands in the source; it is absent where the compiler made the operation itself.
  */
 import type { Json } from "../../shared/json.ts";
+import type { Span } from "../source/span.ts";
 
 export type Expr =
   | { readonly op: "const"; readonly value: Json }
@@ -13,10 +15,15 @@ export type Expr =
   /** `a?.b`: null where `object` is null. */
   | { readonly op: "optional-field"; readonly object: Expr; readonly name: string }
   /** A list's element; out of range is `BadValue`. */
-  | { readonly op: "element"; readonly object: Expr; readonly index: Expr }
+  | { readonly op: "element"; readonly object: Expr; readonly index: Expr; readonly origin?: Span }
   /** A map's entry; null where there is none. */
   | { readonly op: "entry"; readonly object: Expr; readonly key: Expr }
-  | { readonly op: "call"; readonly function: BuiltinName; readonly args: readonly Expr[] }
+  | {
+      readonly op: "call";
+      readonly function: BuiltinName;
+      readonly args: readonly Expr[];
+      readonly origin?: Span;
+    }
   | {
       readonly op: "record";
       readonly fields: readonly { readonly name: string; readonly value: Expr }[];
@@ -134,3 +141,49 @@ export const BUILTIN_NAMES = [
 ] as const;
 
 export type BuiltinName = (typeof BUILTIN_NAMES)[number];
+
+/** Have a value whatever their arguments are. */
+const TOTAL: ReadonlySet<BuiltinName> = new Set<BuiltinName>([
+  "neg.int",
+  "abs.int",
+  "add.float",
+  "sub.float",
+  "mul.float",
+  "div.float",
+  "mod.float",
+  "neg.float",
+  "abs.float",
+  "eq",
+  "ne",
+  "lt",
+  "le",
+  "gt",
+  "ge",
+  "not",
+  "min",
+  "max",
+  "sum.float",
+  "sqrt",
+  "exp",
+  "log",
+  "json",
+  "lower",
+  "upper",
+  "trim",
+  "contains",
+  "startsWith",
+  "endsWith",
+  "len",
+  "keys",
+  "values",
+  "sort.list",
+  "contains.list",
+  "count",
+  "count.list",
+  "size",
+  "size.bytes",
+  "partitions",
+]);
+
+/** Whether a builtin may have no value for arguments of its types, and so raise an error. */
+export const mayFail = (name: BuiltinName): boolean => !TOTAL.has(name);

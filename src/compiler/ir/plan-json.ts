@@ -13,6 +13,7 @@ import {
   nullable,
   number,
   object,
+  optional,
   type Shape,
   ShapeError,
   string,
@@ -99,6 +100,8 @@ const irType: Shape<IrType> = variant("kind", {
   groups: object({ kind: literal("groups"), key: typeShape, elements: list(typeShape) }),
 });
 
+const span = object({ file: string, start: count, end: count });
+
 const exprShape = lazy((): Shape<Expr> => expr);
 const binary = <const K extends string>(op: K) =>
   object({ op: literal(op), left: exprShape, right: exprShape });
@@ -108,9 +111,19 @@ const expr: Shape<Expr> = variant("op", {
   ref: object({ op: literal("ref"), id: string }),
   field: object({ op: literal("field"), object: exprShape, name: string }),
   "optional-field": object({ op: literal("optional-field"), object: exprShape, name: string }),
-  element: object({ op: literal("element"), object: exprShape, index: exprShape }),
+  element: object({
+    op: literal("element"),
+    object: exprShape,
+    index: exprShape,
+    origin: optional(span),
+  }),
   entry: object({ op: literal("entry"), object: exprShape, key: exprShape }),
-  call: object({ op: literal("call"), function: literal(...BUILTIN_NAMES), args: list(exprShape) }),
+  call: object({
+    op: literal("call"),
+    function: literal(...BUILTIN_NAMES),
+    args: list(exprShape),
+    origin: optional(span),
+  }),
   record: object({
     op: literal("record"),
     fields: list(object({ name: string, value: exprShape })),
@@ -135,7 +148,6 @@ const expr: Shape<Expr> = variant("op", {
   try: object({ op: literal("try"), body: exprShape, id: string, handler: exprShape }),
 });
 
-const span = object({ file: string, start: count, end: count });
 const argument = object({
   name: string,
   value: exprShape,

@@ -49,6 +49,13 @@ export const nullable =
   (value, path) =>
     value === null ? null : shape(value, path);
 
+/** Of an object's field: it may be absent, and then is absent from what is decoded. */
+export interface OptionalShape<T> {
+  readonly optional: Shape<T>;
+}
+
+export const optional = <T>(shape: Shape<T>): OptionalShape<T> => ({ optional: shape });
+
 export const list =
   <T>(shape: Shape<T>): Shape<readonly T[]> =>
   (value, path) =>
@@ -73,8 +80,16 @@ export const lazy =
   (value, path) =>
     shape()(value, path);
 
-type Fields = { readonly [name: string]: Shape<unknown> };
-type Decoded<F extends Fields> = { readonly [K in keyof F]: ShapeOf<F[K]> };
+type Fields = { readonly [name: string]: Shape<unknown> | OptionalShape<unknown> };
+type Decoded<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends Shape<unknown> ? K : never]: ShapeOf<F[K]>;
+} & {
+  readonly [K in keyof F as F[K] extends Shape<unknown> ? never : K]?: F[K] extends OptionalShape<
+    infer T
+  >
+    ? T
+    : never;
+};
 
 export const object =
   <F extends Fields>(fields: F): Shape<Decoded<F>> =>
@@ -86,12 +101,14 @@ export const object =
       }
     }
     const decoded: { [name: string]: unknown } = {};
-    for (const [name, shape] of Object.entries(fields)) {
+    for (const [name, field] of Object.entries(fields)) {
       const at = path === "" ? name : `${path}.${name}`;
-      if (!Object.hasOwn(found, name)) {
+      const shape = typeof field === "function" ? field : field.optional;
+      if (Object.hasOwn(found, name)) {
+        decoded[name] = shape(found[name], at);
+      } else if (shape === field) {
         throw new ShapeError(`${at} is missing`);
       }
-      decoded[name] = shape(found[name], at);
     }
     // Each field was decoded by its own shape just above.
     return decoded as Decoded<F>;

@@ -2,7 +2,7 @@ import { invariant } from "../../shared/invariant.ts";
 import type { Tables } from "../check/check-result.ts";
 import { toIr } from "../check/to-ir.ts";
 import type { Type } from "../check/type.ts";
-import type { Expr } from "../ir/expr.ts";
+import { type BuiltinName, type Expr, mayFail } from "../ir/expr.ts";
 import type { NodeId, Region } from "../ir/plan.ts";
 import type { IrType } from "../ir/type.ts";
 import type { Span } from "../source/span.ts";
@@ -80,6 +80,11 @@ export function nodeParts(
 export const constant = (value: string | number | boolean | null): Expr => ({ op: "const", value });
 
 export const reference = (id: string): Expr => ({ op: "ref", id });
+
+/** A builtin that stands at `origin` in the source, which an error of it names. */
+export function builtinCall(name: BuiltinName, args: readonly Expr[], origin: Span): Expr {
+  return { op: "call", function: name, args, ...(mayFail(name) && { origin }) };
+}
 
 /** Parentheses without clauses taken off. */
 export function bare(expr: AstExpr): AstExpr | StepBody {

@@ -4,7 +4,7 @@ import { toIr } from "../check/to-ir.ts";
 import type { Expr } from "../ir/expr.ts";
 import { referencesOf } from "../ir/references.ts";
 import type { AssertItem, BindItem, Block, DoItem, Identifier, Item } from "../syntax/ast.ts";
-import { type Context, constant, nodeParts, part, reference } from "./context.ts";
+import { builtinCall, type Context, constant, nodeParts, part, reference } from "./context.ts";
 
 /** The items of a block as nodes, in source order; every binding gets a node of its own name. Gives the block's value. */
 export function lowerBlockItems(context: Context, block: Block, resultHint: string): Expr {
@@ -157,14 +157,14 @@ function asserted(context: Context, item: AssertItem, result: Expr, hint: string
     op: "if",
     condition: context.lowering.expr(context, item.condition, part(context, hint, "assert")),
     then: result,
-    otherwise: {
-      op: "call",
-      function: "fail",
-      args: [
+    otherwise: builtinCall(
+      "fail",
+      [
         context.lowering.expr(context, item.message, part(context, hint, "message")),
         constant("Assert"),
       ],
-    },
+      item.condition.span,
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import { invariant } from "../../shared/invariant.ts";
 import type { Expr } from "../ir/expr.ts";
 import type { Expr as AstExpr, CallExpr } from "../syntax/ast.ts";
 import {
+  builtinCall,
   type Context,
   irTypeOf,
   nodeParts,
@@ -22,7 +23,7 @@ export function lowerBuiltin(context: Context, expr: CallExpr, hint: string): Ex
         ? []
         : [context.lowering.expr(context, arg, operandPart(context, hint, arg, i))],
     );
-    return { op: "call", function: builtin.overload, args };
+    return builtinCall(builtin.overload, args, expr.span);
   }
   const [first, second] = builtin.args;
   invariant(first !== undefined, `${builtin.name} has an argument`);

@@ -11,7 +11,15 @@ import type {
   RecordExpr,
   UnaryExpr,
 } from "../syntax/ast.ts";
-import { type Context, constant, operandPart, part, reference, typeOf } from "./context.ts";
+import {
+  builtinCall,
+  type Context,
+  constant,
+  operandPart,
+  part,
+  reference,
+  typeOf,
+} from "./context.ts";
 import { lowerBuiltin } from "./lower-builtin.ts";
 import { lowerCall } from "./lower-call.ts";
 import { lowerFor, lowerIf, lowerLazily, lowerTry } from "./lower-control.ts";
@@ -42,7 +50,7 @@ function lowerPlain(context: Context, expr: AstExpr, hint: string): Expr {
         const value = lowerExpr(context, hole.expr, operandPart(context, hint, hole.expr, "text"));
         return typeOf(context, hole.expr).kind === "string"
           ? value
-          : { op: "call", function: "string", args: [value] };
+          : builtinCall("string", [value], hole.expr.span);
       });
     case "NameExpr":
       return lowerName(context, expr);
@@ -61,14 +69,14 @@ function lowerPlain(context: Context, expr: AstExpr, hint: string): Expr {
         ? lowerLazily(context, expr, expr.operator, hint)
         : lowerOperator(context, expr, [expr.left, expr.right], hint);
     case "RangeExpr":
-      return {
-        op: "call",
-        function: "range",
-        args: [
+      return builtinCall(
+        "range",
+        [
           lowerExpr(context, expr.from, part(context, hint, "from")),
           lowerExpr(context, expr.to, part(context, hint, "to")),
         ],
-      };
+        expr.span,
+      );
     case "ParenExpr":
       return context.lowering.step(context, expr.step, hint);
     case "ListExpr":
@@ -109,7 +117,7 @@ function lowerIndex(context: Context, expr: IndexExpr, hint: string): Expr {
   const index = lowerExpr(context, first, part(context, hint, "index"));
   return typeOf(context, expr.object).kind === "map"
     ? { op: "entry", object, key: index }
-    : { op: "element", object, index };
+    : { op: "element", object, index, origin: expr.span };
 }
 
 function lowerOperator(
@@ -121,14 +129,14 @@ function lowerOperator(
   const operator = context.tables.operators.get(expr);
   invariant(operator !== undefined, `operator at ${expr.span.start} is not resolved`);
   const names = operands.length === 1 ? ["operand"] : ["left", "right"];
-  const result: Expr = {
-    op: "call",
-    function: operator.overload,
-    args: operands.map((operand, i) =>
+  const result = builtinCall(
+    operator.overload,
+    operands.map((operand, i) =>
       lowerExpr(context, operand, operandPart(context, hint, operand, names[i] ?? i)),
     ),
-  };
-  return operator.round ? { op: "call", function: "round.unit", args: [result] } : result;
+    expr.span,
+  );
+  return operator.round ? builtinCall("round.unit", [result], expr.span) : result;
 }
 
 function lowerList(context: Context, expr: ListExpr, hint: string): Expr {

@@ -1,7 +1,7 @@
 import { DURATION_UNITS, SIZE_UNITS } from "../../shared/units.ts";
 import type { Expr } from "../ir/expr.ts";
 import type { StringExpr, Unit, UnitExpr } from "../syntax/ast.ts";
-import { constant } from "./context.ts";
+import { builtinCall, constant } from "./context.ts";
 
 const UNITS: { readonly [U in Unit]: number } = { ...SIZE_UNITS, ...DURATION_UNITS };
 
@@ -24,12 +24,9 @@ export function lowerString(
   if (!texts.includes(undefined)) {
     return constant(texts.join(""));
   }
-  return {
-    op: "call",
-    function: "concat",
-    args: [
-      { op: "list", elements: parts.map((value) => ({ spread: false, value })) },
-      constant(""),
-    ],
-  };
+  return builtinCall(
+    "concat",
+    [{ op: "list", elements: parts.map((value) => ({ spread: false, value })) }, constant("")],
+    expr.span,
+  );
 }

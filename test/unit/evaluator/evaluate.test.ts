@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Expr } from "../../../src/compiler/ir/expr.ts";
+import { type Expr, mayFail } from "../../../src/compiler/ir/expr.ts";
+import type { Span } from "../../../src/compiler/source/span.ts";
 import { compileExpr } from "../../../src/evaluator/compile-expr.ts";
 import { evaluate } from "../../../src/evaluator/evaluate.ts";
-import { EvaluationError } from "../../../src/evaluator/evaluation-error.ts";
+import { EvaluationError, problemOf } from "../../../src/evaluator/evaluation-error.ts";
 import { exactCheck } from "../../../src/runtime/values/exact.ts";
 import { exprScope, typedExprs } from "../../support/arbitrary-expr.ts";
+import { conformanceTopics } from "../../support/conformance-cases.ts";
 
 const ref = (id: string): Expr => ({ op: "ref", id });
 const one: Expr = { op: "const", value: 1 };
@@ -41,7 +43,7 @@ it("gives the same from a frame as from a scope, again and again", () => {
           if (!(error instanceof EvaluationError)) {
             throw error;
           }
-          return { ok: false, error: { code: error.code, message: error.message } };
+          return { ok: false, error: problemOf(error) };
         }
       };
       const expected = evaluate(expr, exprScope);
@@ -71,9 +73,53 @@ it("tells a caught error where it was", () => {
   expect(compileExpr(expr, [], { step: "third" })([])).toMatchObject({ step: "third" });
 });
 
+it("says where the operation stands that has no value", () => {
+  const at = (start: number): Span => ({ file: "a.flow", start, end: start + 1 });
+  const divide = (args: readonly Expr[], origin?: Span): Expr => ({
+    op: "call",
+    function: "div.int",
+    args,
+    ...(origin && { origin }),
+  });
+  const zero: Expr = { op: "const", value: 0 };
+  const list = (...values: readonly Expr[]): Expr => ({
+    op: "list",
+    elements: values.map((value) => ({ spread: false, value })),
+  });
+  const good = divide([one, one], at(1));
+  const originOf = (expr: Expr) => {
+    const result = evaluate(expr, {});
+    return result.ok ? "none" : (result.error.origin?.start ?? null);
+  };
+  expect(originOf(list(good, divide([one, zero], at(2)), divide([one, zero], at(3))))).toBe(2);
+  expect(originOf(divide([one, divide([one, zero], at(2))], at(3)))).toBe(2);
+  expect(originOf({ op: "element", object: list(), index: good, origin: at(4) })).toBe(4);
+  // One that is not told is nobody else's.
+  expect(originOf(list(good, divide([one, zero])))).toBe(null);
+  expect(originOf(list(good, fail))).toBe(null);
+});
+
+it.each(
+  conformanceTopics().flatMap(({ cases }) =>
+    cases.flatMap((candidate) => {
+      const { expr } = candidate;
+      return "error" in candidate && expr.op === "call" && expr.args.every(isLeaf) ? [expr] : [];
+    }),
+  ),
+)("knows that $function may fail", (expr) => {
+  expect(mayFail(expr.function)).toBe(true);
+});
+
+function isLeaf(expr: Expr): boolean {
+  return expr.op === "const" || expr.op === "ref";
+}
+
 it("has one error for a message and a code", () => {
   expect(() => compileExpr(fail, [])([])).toThrow(EvaluationError);
-  expect(evaluate(fail, {})).toEqual({ ok: false, error: { code: "Fail", message: "no" } });
+  expect(evaluate(fail, {})).toEqual({
+    ok: false,
+    error: { code: "Fail", message: "no", origin: null },
+  });
 });
 
 it("takes a free reference without a value for a bug of its caller", () => {

@@ -1,8 +1,17 @@
 import { invariant } from "../../../shared/invariant.ts";
 import type { BuiltinName, Expr } from "../../ir/expr.ts";
 import type { FoldNode } from "../../ir/plan.ts";
+import type { Span } from "../../source/span.ts";
 import type { FoldStep, Step } from "../../syntax/ast.ts";
-import { type Context, irTypeOf, nodeParts, part, reference, typeOf } from "../context.ts";
+import {
+  builtinCall,
+  type Context,
+  irTypeOf,
+  nodeParts,
+  part,
+  reference,
+  typeOf,
+} from "../context.ts";
 import { fixedArguments, resolvedCall } from "../lower-call.ts";
 import { optionsOf } from "../node-options.ts";
 import { stageSource } from "../stage-source.ts";
@@ -20,7 +29,7 @@ export function lowerFold(context: Context, step: Step, body: FoldStep, hint: st
   const builtin = context.tables.builtins.get(body.callee);
   const over = typeOf(context, body.over);
   if (builtin?.overload !== undefined && over.kind === "list") {
-    return foldList(builtin.overload, source, from);
+    return foldList(builtin.overload, source, from, body.span);
   }
   invariant(over.kind === "dataset" || over.kind === "list", "fold takes a dataset or a list");
   const overType = irTypeOf(context, body.over);
@@ -41,7 +50,7 @@ export function lowerFold(context: Context, step: Step, body: FoldStep, hint: st
 }
 
 /** `from` is the first of what is folded. */
-function foldList(overload: BuiltinName, source: Expr, from: Expr | null): Expr {
+function foldList(overload: BuiltinName, source: Expr, from: Expr | null, origin: Span): Expr {
   const list: Expr =
     from === null
       ? source
@@ -52,7 +61,7 @@ function foldList(overload: BuiltinName, source: Expr, from: Expr | null): Expr 
             { spread: true, value: source },
           ],
         };
-  return { op: "call", function: overload, args: [list] };
+  return builtinCall(overload, [list], origin);
 }
 
 function callee(

@@ -1,11 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Expr } from "../../../../src/compiler/ir/expr.ts";
 import { decodePlan, encodePlan } from "../../../../src/compiler/ir/plan-json.ts";
 import { callNode, constant, plan, ref, region, valueNode } from "../../../support/plan-builder.ts";
 
 const small = plan(region([callNode("a", [ref("n")]), valueNode("b", constant(1))], ref("a")), [
   "n",
 ]);
+
+const origin = { file: "a.flow", start: 3, end: 8 };
+const located: Expr = {
+  op: "element",
+  object: { op: "call", function: "range", args: [constant(0), ref("n")], origin },
+  index: constant(0),
+  origin,
+};
 
 const decoded = (change: (value: Record<string, unknown>) => void): string => {
   const value: Record<string, unknown> = JSON.parse(encodePlan(small));
@@ -16,7 +25,10 @@ const decoded = (change: (value: Record<string, unknown>) => void): string => {
 
 describe("decodePlan", () => {
   it("gives back what encodePlan was given", () => {
-    expect(decodePlan(encodePlan(small))).toEqual({ ok: true, value: small });
+    const withOrigins = plan(region([valueNode("a", located)], ref("a")), ["n"]);
+    for (const value of [small, withOrigins]) {
+      expect(decodePlan(encodePlan(value))).toStrictEqual({ ok: true, value });
+    }
   });
 
   it.each([

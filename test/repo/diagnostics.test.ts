@@ -17,6 +17,16 @@ const goldens = readdirSync(cases, { recursive: true, encoding: "utf8" })
   .map((path) => readFileSync(join(cases, path), "utf8"))
   .join("\n");
 
+it("declares every code in one file of the registry", () => {
+  const folder = fileURLToPath(new URL("../../src/compiler/diagnostics/codes", import.meta.url));
+  const declared = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(/^ {2}(FLOW\d{4}): \{$/gmu)].map(
+      ([, code]) => code,
+    ),
+  );
+  expect(declared.toSorted()).toEqual(codes.map(([code]) => code));
+});
+
 it.each(codes.map(([code]) => code))("%s is shown by a golden", (code) => {
   expect(goldens).toContain(`[${code}]`);
 });

@@ -1,18 +1,28 @@
-/** Every diagnostic code, once. Entries live in `codes/`, one file per leading digit. */
+/** Every diagnostic code, once. Entries live in `codes/`, one file per leading digit, or for types per topic. */
 import type { CodeEntry, RetiredCode } from "./code-entry.ts";
+import { callCodes } from "./codes/calls.ts";
 import { configurationCodes } from "./codes/configuration.ts";
+import { dimensionCodes } from "./codes/dimensions.ts";
 import { functionCodes } from "./codes/functions.ts";
 import { graphCodes } from "./codes/graph.ts";
 import { limitCodes } from "./codes/limits.ts";
 import { nameCodes } from "./codes/names.ts";
+import { operatorCodes } from "./codes/operators.ts";
 import { retiredCodes } from "./codes/retired.ts";
+import { stepCodes } from "./codes/steps.ts";
 import { syntaxCodes } from "./codes/syntax.ts";
-import { typeCodes } from "./codes/types.ts";
+import { valueCodes } from "./codes/values.ts";
+import { writtenTypeCodes } from "./codes/written-types.ts";
 
 export const registry = {
   ...syntaxCodes,
   ...nameCodes,
-  ...typeCodes,
+  ...writtenTypeCodes,
+  ...dimensionCodes,
+  ...valueCodes,
+  ...operatorCodes,
+  ...callCodes,
+  ...stepCodes,
   ...graphCodes,
   ...functionCodes,
   ...limitCodes,

@@ -20,7 +20,7 @@ ${table([
   ["flow run workflows/wordcount.flow", "Run a workflow with its defaults"],
   ["flow run FILE --help", "List the parameters of a workflow"],
   ["flow check FILE...", "Find mistakes without running anything"],
-  ["flow explain FLOW2001", "Say more about a diagnostic"],
+  ["flow explain FLOW2001", "Say more about a diagnostic, or a failure of a run"],
 ])}`;
 }
 

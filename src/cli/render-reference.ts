@@ -19,10 +19,13 @@ ${table(
   ["exit code", "meaning"],
   [
     [`${exitCodes.done}`, "done"],
-    [`${exitCodes.failed}`, "the program has errors, or its run failed"],
+    [
+      `${exitCodes.failed}`,
+      "the program has errors, its run failed, or a file that an argument names is not there",
+    ],
     [
       `${exitCodes.wrongUsage}`,
-      "wrong usage: an unknown option, a missing file, an argument that does not fit",
+      "wrong usage: an unknown option, a program that cannot be read, an argument that does not fit",
     ],
     [`${exitCodes.internal}`, "a bug of flow itself; please report it"],
     [`${exitCodes.interrupted}`, "stopped by Ctrl-C"],

@@ -1,17 +1,36 @@
-import { explainCode, normalizeCode, suggestCode } from "../../compiler/diagnostics/explain.ts";
+import { suggest } from "../../compiler/diagnostics/edit-distance.ts";
+import { explainCode, suggestCode } from "../../compiler/diagnostics/explain.ts";
+import { listCodes } from "../../compiler/diagnostics/registry.ts";
 import type { Action } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
+import { explainFailure, listFailures } from "../explain-failure.ts";
+import { table } from "../render-help.ts";
 import { UsageError } from "../usage-error.ts";
 
-export const run: Action<Readonly<Record<never, never>>> = ({ operands: [code = ""] }, io) => {
-  const text = explainCode(code);
-  if (text === undefined) {
-    const near = suggestCode(code);
-    throw new UsageError(
-      `there is no diagnostic ${normalizeCode(code)}`,
-      near === undefined ? "docs/diagnostics.md lists them all." : `Did you mean ${near}?`,
-    );
-  }
-  io.stdout.write(text);
+export const run: Action<Readonly<Record<never, never>>> = ({ operands: [code] }, io) => {
+  io.stdout.write(code === undefined ? renderList() : explain(code));
   return exitCodes.done;
 };
+
+function renderList(): string {
+  const diagnostics = listCodes().map(([code, { summary }]) => [code, summary] as const);
+  return `Diagnostics of the compiler:
+${table(diagnostics)}
+Failures of runs:
+${table(listFailures())}`;
+}
+
+function explain(code: string): string {
+  const text = explainCode(code) ?? explainFailure(code);
+  if (text !== undefined) {
+    return text;
+  }
+  const failures = listFailures().map(([name]) => name);
+  const near = suggestCode(code) ?? suggest(code, failures);
+  throw new UsageError(
+    `there is no code ${code}`,
+    near === undefined
+      ? "`flow explain` lists them all. A run may also end with the name of an error that a function throws, or a code that the program gives to `fail`."
+      : `Did you mean ${near}?`,
+  );
+}

@@ -101,7 +101,8 @@ function resultFolder(run: string, { cwd, environment }: CliIo): string {
   return join(flowFolder(cwd, environment), "results", run);
 }
 
-function displayed(path: string, { cwd }: CliIo): string {
+/** A path as a person reads it: relative where that is shorter. */
+export function displayed(path: string, { cwd }: CliIo): string {
   const shown = relative(cwd, path);
   return shown === "" || shown.startsWith("..") ? path : shown;
 }

@@ -1,6 +1,8 @@
 /** What the options of a node mean to the scheduler. */
-import type { NodeOptions, Op, PlanNode, StageInput } from "../compiler/ir/plan.ts";
+import type { NodeId, NodeOptions, Op, PlanNode, StageInput } from "../compiler/ir/plan.ts";
 import type { StagePolicy, Tolerance } from "../runtime/core/events.ts";
+import type { TaskWork } from "../runtime/task.ts";
+import type { StageWork } from "./stage-work.ts";
 
 /** Of a function that declares none. */
 export const DEFAULT_MEMORY = { base: 512 * 1024 * 1024, max: 512 * 1024 * 1024 };
@@ -33,15 +35,76 @@ function toleranceOf(inputs: readonly StageInput[]): Tolerance | null {
   if (skips.length === 0) {
     return null;
   }
-  const perTask = inputs.every(
-    ({ source, ops }) =>
-      (source.kind === "list" || source.kind === "range") &&
-      ops.some((op) => op.op === "call" && op.onError !== null),
-  );
   const fraction = skips.some((skip) => skip === null)
     ? null
     : Math.max(...skips.map((skip) => skip ?? 0));
-  return { fraction, perTask };
+  return { fraction };
+}
+
+/** Steps whose failing calls leave their elements out. */
+export function tolerantSteps(node: PlanNode): ReadonlySet<NodeId> {
+  return new Set(
+    inputsOf(node).flatMap(({ ops }) =>
+      ops.flatMap((op) =>
+        (op.op === "call" || op.op === "reduce") && op.onError !== null ? [op.step] : [],
+      ),
+    ),
+  );
+}
+
+/** Whether a task that reads one element may make several of it before functions are called. */
+export function expandsElements(node: PlanNode): boolean {
+  return inputsOf(node).some(({ ops }) =>
+    ops.some((op) => op.op === "decode" || op.op === "flatten"),
+  );
+}
+
+/** Whether a task of the node calls functions for its elements one by one, or for a few at a time. */
+export function callsEachElement(node: PlanNode): boolean {
+  return (
+    (node.kind === "fold" && node.with.kind === "function") ||
+    inputsOf(node).some(({ ops }) =>
+      ops.some(
+        (op) =>
+          op.op === "reduce" ||
+          (op.op === "call" && (op.mode === "element" || op.mode === "batch")),
+      ),
+    )
+  );
+}
+
+/**
+ * Elements that the tasks of a stage read in all, as its metrics will count them; null where that is known only when they
+ * have been read, as rows of text are.
+ */
+export function elementsOf(node: PlanNode, work: StageWork): number | null {
+  if (inputsOf(node).some(({ ops }) => ops.some((op) => op.op === "decode"))) {
+    return null;
+  }
+  let elements = 0;
+  for (let index = 0; index < work.count; index++) {
+    elements += elementsOfTask(work.at(index));
+  }
+  return elements;
+}
+
+function elementsOfTask(work: TaskWork): number {
+  if (!("source" in work) || work.kind === "split") {
+    return 0;
+  }
+  const { source } = work;
+  switch (source.kind) {
+    case "element":
+      return 1;
+    case "partition":
+      return source.partition.records;
+    case "groups":
+      return source.inputs
+        .flatMap(({ producers }) => producers)
+        .reduce((sum, { records }) => sum + (records[source.partition] ?? 0), 0);
+    default:
+      return source satisfies never;
+  }
 }
 
 function onErrorOf(op: Op) {

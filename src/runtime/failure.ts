@@ -1,3 +1,5 @@
+import type { CallPlace } from "./task.ts";
+
 /** Why a task attempt, or an operation of the runtime, did not succeed. JSON: it is kept in the journal and shown to users. */
 export interface Failure {
   readonly kind: FailureKind;
@@ -16,6 +18,8 @@ export interface Failure {
   readonly item: string | null;
   /** Stack of the function's own code, for the log. */
   readonly stack: string | null;
+  /** The call during which the attempt was lost, where it ended in one and it is known. */
+  readonly call?: CallPlace;
 }
 
 export type FailureKind =
@@ -34,4 +38,6 @@ export type FailureKind =
   | "input"
   /** The store said no: full, lost, corrupt. */
   | "store"
+  /** More elements were left out than `on_error` allows. */
+  | "too-many-failures"
   | "cancelled";

@@ -4,8 +4,8 @@
  * per run that had something to say.
  */
 import { join, resolve } from "node:path";
-import type { Plan, PlanNode } from "../compiler/ir/plan.ts";
-import { policyOf } from "../control/policy.ts";
+import type { Plan } from "../compiler/ir/plan.ts";
+import { DEFAULT_MEMORY } from "../control/policy.ts";
 import { systemClock } from "./clock.ts";
 import { type RunOptions, type RunOutcome, runPlan } from "./driver/run-plan.ts";
 import type { TaskInvoker } from "./invoker/invoker.ts";
@@ -76,9 +76,9 @@ function createLocalPool(
 ): TaskInvoker {
   return createWorkerPool({
     entry: workerEntry(),
-    settings: { plan, root: options.root, storeRoot },
+    settings: { plan, root: options.root, storeRoot, secrets: options.secrets ?? [] },
     workers: options.workers,
-    memory: firstMemory(plan.body.nodes),
+    memory: DEFAULT_MEMORY.base,
     printed: (task, stream, text) =>
       report({
         kind: "log",
@@ -90,6 +90,18 @@ function createLocalPool(
         text,
         time: systemClock.now(),
       }),
+    waiting: (task, item, waitedMs, endsInMs) =>
+      report({
+        kind: "task-waiting",
+        step: task.node,
+        at: task.at,
+        task: taskName(task.work),
+        attempt: task.attempt,
+        item,
+        waitedMs,
+        endsInMs,
+        time: systemClock.now(),
+      }),
   });
 }
 
@@ -97,10 +109,4 @@ function createLocalPool(
 function workerEntry(): URL {
   const path = import.meta.url.endsWith(".ts") ? "./worker/worker-main.ts" : "./worker-main.js";
   return new URL(path, import.meta.url);
-}
-
-/** The limit of the workers that the run is likely to need first. */
-function firstMemory(nodes: readonly PlanNode[]): number {
-  const first = nodes.find((node) => "options" in node) ?? nodes[0];
-  return first === undefined ? 0 : policyOf(first).memory.base;
 }

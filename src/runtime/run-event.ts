@@ -17,15 +17,28 @@ export type RunEvent = { readonly time: number } & (
   /** The step has so many tasks more; a fold learns of them level by level. */
   | ({ readonly kind: "tasks-added"; readonly tasks: number } & StepPlace)
   | ({ readonly kind: "task-started" } & AttemptPlace)
-  | ({ readonly kind: "task-finished"; readonly metrics: TaskMetrics } & AttemptPlace)
+  | ({
+      readonly kind: "task-finished";
+      readonly metrics: TaskMetrics;
+      /** Key of the object that keeps what `on_error skip` left out; absent where it left out nothing. */
+      readonly deadLetters?: string;
+    } & AttemptPlace)
   /** The attempt failed and there will be another one. */
   | ({
       readonly kind: "task-retried";
       readonly failure: Failure;
       readonly delayMs: number;
     } & AttemptPlace)
-  /** The task was left out by `on_error skip`. */
-  | ({ readonly kind: "task-skipped"; readonly failure: Failure } & AttemptPlace)
+  /**
+   * The attempt has been in one call of a function for `waitedMs`, and its timeout ends it in `endsInMs`. `item` is what
+   * the function was given; null where that is not known.
+   */
+  | ({
+      readonly kind: "task-waiting";
+      readonly item: string | null;
+      readonly waitedMs: number;
+      readonly endsInMs: number | null;
+    } & AttemptPlace)
   /** The last attempt failed, and the step with it. */
   | ({ readonly kind: "task-failed"; readonly failure: Failure } & AttemptPlace)
   | ({ readonly kind: "step-finished" } & StepPlace)

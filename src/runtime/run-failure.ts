@@ -31,13 +31,11 @@ export function reportFailure(failed: RunFailure): FailureReport {
   const { failure } = failed;
   const place = failed.at === "" ? "" : ` (iteration ${failed.at})`;
   const notes = [
-    ...(failure.item === null ? [] : [`The item was ${failure.item}.`]),
-    failed.attempts === 1
-      ? "It was attempted once."
-      : `It failed in each of ${failed.attempts} attempts.`,
+    ...(failure.item === null ? [] : [itemNote(failure.kind, failure.item)]),
+    ...(failure.kind === "too-many-failures" ? [] : [attemptsNote(failed.attempts)]),
   ];
   return {
-    message: `step \`${failed.step}\`${place} failed: ${messageOf(failure)}`,
+    message: `step \`${failed.step}\`${place} failed: ${failure.message}`,
     primary: { span: failed.origin, text: labelOf(failed) },
     secondary:
       failed.function === null
@@ -48,10 +46,12 @@ export function reportFailure(failed: RunFailure): FailureReport {
   };
 }
 
-function messageOf(failure: Failure): string {
-  return failure.kind === "function" && failure.code !== "Error"
-    ? `${failure.code}: ${failure.message}`
-    : failure.message;
+function itemNote(kind: Failure["kind"], item: string): string {
+  return kind === "too-many-failures" ? `The first item was ${item}.` : `The item was ${item}.`;
+}
+
+function attemptsNote(attempts: number): string {
+  return attempts === 1 ? "It was attempted once." : `It failed in each of ${attempts} attempts.`;
 }
 
 function labelOf(failed: RunFailure): string {
@@ -76,6 +76,8 @@ function labelOf(failed: RunFailure): string {
       return "input cannot be read";
     case "store":
       return "the store failed";
+    case "too-many-failures":
+      return "too many elements failed here";
     case "cancelled":
       return "cancelled here";
     default:

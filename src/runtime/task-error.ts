@@ -22,6 +22,7 @@ const defaultCodes = {
   assert: "Assert",
   input: "Input",
   store: "Store",
+  "too-many-failures": "TooManyFailures",
   cancelled: "Cancelled",
 } as const satisfies { readonly [kind in FailureKind]: FailureCodeName };
 

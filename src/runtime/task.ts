@@ -19,6 +19,36 @@ export interface Task {
   readonly attempt: number;
   /** Values of what the node's expressions mention, by id. */
   readonly scope: JsonObject;
+  /** Set where an attempt before this one was lost with its process: this one says which call it is in. */
+  readonly care?: Care;
+}
+
+export interface Care {
+  /** Calls during which attempts were lost: their elements are left out. In the order in which they were found. */
+  readonly poison: readonly Poison[];
+}
+
+export interface Poison {
+  readonly call: CallPlace;
+  /** Why its attempt was lost. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * A call of a function within a task: it is given the elements (or, of a `reduce`, the keys) `from` to `from + count` of
+ * those that reach the step, counted from 0; `count` is 0 where it is given all of them as a stream.
+ */
+export interface CallPlace {
+  readonly step: NodeId;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** A call, and what it was given, printed shortly. */
+export interface PlacedCall {
+  readonly call: CallPlace;
+  readonly item: string;
 }
 
 export type TaskWork =
@@ -106,6 +136,14 @@ export type TaskSource =
 export interface TaskOutput {
   readonly result: TaskResult;
   readonly metrics: TaskMetrics;
+  /** Absent where nothing was left out. */
+  readonly deadLetters?: DeadLetters;
+}
+
+/** Where the elements are that `on_error skip` left out: a JSON Lines object, as docs/runtime.md describes it. */
+export interface DeadLetters {
+  readonly key: string;
+  readonly first: { readonly item: string; readonly code: string; readonly message: string };
 }
 
 export type TaskResult =

@@ -52,7 +52,7 @@ async function run(plan: Plan, assignments: string, root: string, storeRoot: str
       clock: createJumpingClock(),
       reporters: [(event) => events.push(event)],
       invoker: async () =>
-        createInProcessInvoker(createExecute({ plan, root, storeRoot }, () => {})),
+        createInProcessInvoker(createExecute({ plan, root, storeRoot, secrets: [] }, () => {})),
     },
   );
   return { events, outcome };

@@ -17,7 +17,7 @@ function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
   const lines: string[] = [];
   const pool = createWorkerPool({
     entry: new URL(entry, import.meta.url),
-    settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/" },
+    settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/", secrets: [] },
     workers,
     memory: 256 * MB,
     printed: (task, stream, text) => lines.push(`${task.node} ${stream}: ${text}`),

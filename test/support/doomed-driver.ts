@@ -7,7 +7,7 @@ import { plan, ref, region } from "./plan-nodes.ts";
 
 const pool = createWorkerPool({
   entry: new URL("./odd-worker.ts", import.meta.url),
-  settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/" },
+  settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/", secrets: [] },
   workers: 1,
   memory: 256 * 1024 * 1024,
   printed: () => {},

@@ -1,5 +1,6 @@
 /** A worker whose "function" does to its process whatever the task's scope asks for. */
 import { spawn } from "node:child_process";
+import { createCallWatch } from "../../src/runtime/executor/call-watch.ts";
 import type { TaskMetrics, TaskOutput } from "../../src/runtime/task.ts";
 import { serveTasks } from "../../src/runtime/worker/serve-tasks.ts";
 import type { Json } from "../../src/shared/json.ts";
@@ -70,7 +71,7 @@ const metrics: TaskMetrics = {
   printed: 0,
 };
 
-serveTasks(() => async (task): Promise<Result<TaskOutput, never>> => {
+serveTasks(createCallWatch(), () => async (task): Promise<Result<TaskOutput, never>> => {
   const [name, argument] = Object.entries(task.scope)[0] ?? ["echo"];
   const deed = deeds[name];
   const value = name === "echo" ? argument : await deed?.(argument ?? null);

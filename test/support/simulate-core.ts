@@ -1,5 +1,6 @@
 /** Runs the scheduler core in virtual time: stages of random width and policy, random durations and failures. */
 import type {
+  CareWanted,
   CoreCommand,
   CoreEvent,
   StagePolicy,
@@ -22,6 +23,10 @@ export interface Simulation {
   readonly duration: (stage: number, index: number, attempt: number) => number;
   /** Undefined: the attempt succeeds. */
   readonly failure: (stage: number, index: number, attempt: number) => Failure | undefined;
+  /** What another attempt would be good for; `none` unless given. */
+  readonly care?: (stage: number, index: number, attempt: number) => CareWanted;
+  /** Elements that the task leaves out; none unless given. */
+  readonly skipped?: (stage: number, index: number) => number;
 }
 
 export interface SimulationResult {
@@ -94,8 +99,22 @@ export function simulate(simulation: Simulation): SimulationResult {
         schedule(
           at,
           failure === undefined
-            ? { kind: "finished", stage, index, elements: 1, skipped: 0, now: at }
-            : { kind: "failed", stage, index, failure, now: at },
+            ? {
+                kind: "finished",
+                stage,
+                index,
+                elements: 1,
+                skipped: simulation.skipped?.(stage, index) ?? 0,
+                now: at,
+              }
+            : {
+                kind: "failed",
+                stage,
+                index,
+                failure,
+                care: simulation.care?.(stage, index, attempt) ?? "none",
+                now: at,
+              },
         );
         return;
       }

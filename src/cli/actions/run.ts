@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { join } from "node:path";
 import { toJsonDiagnostic } from "../../compiler/diagnostics/render-json.ts";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import {
@@ -20,7 +21,7 @@ import { exitCodes } from "../exit-code.ts";
 import { renderRefusal } from "../run-document.ts";
 import { readOut, readParamsFile, readWorkers } from "../run-settings.ts";
 import { showArgumentProblems } from "../show-arguments.ts";
-import { type Presentation, showOutcome } from "../show-outcome.ts";
+import { displayed, type Presentation, showOutcome } from "../show-outcome.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface RunOptions {
@@ -75,7 +76,8 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
   }
   const interruption = io.interrupt();
   const finished = await runHere(plan, args.value, workers, interruption, io);
-  io.stderr.write(renderSummary(finished.outcome, stepLabels(plan)));
+  const placeOf = (key: string): string => displayed(join(finished.storeRoot, key), io);
+  io.stderr.write(renderSummary(finished.outcome, stepLabels(plan), placeOf));
   return showOutcome(plan, finished, presentation, checked.sources, io);
 };
 

@@ -25,9 +25,13 @@ export interface StagePolicy {
 export interface Tolerance {
   /** Share of all elements that may be left out; null: any number. Judged when the stage is over. */
   readonly fraction: number | null;
-  /** Each task is one element, so a task that failed for good can be left out itself. */
-  readonly perTask: boolean;
 }
+
+/**
+ * What another attempt, which looks where it is, would be good for besides being another one: `skip`, to find out which
+ * element is to blame or to leave it out; `name`, to tell it, which is worth an attempt once all others are used up.
+ */
+export type CareWanted = "none" | "name" | "skip";
 
 export interface Submission {
   readonly stage: StageId;
@@ -57,6 +61,7 @@ export type CoreEvent =
       readonly stage: StageId;
       readonly index: number;
       readonly failure: Failure;
+      readonly care: CareWanted;
       readonly now: number;
     }
   /** Nobody wants the stage any more: its running tasks are aborted. */
@@ -87,14 +92,6 @@ export type CoreCommand =
       /** The attempt that failed. */
       readonly attempt: number;
       readonly delayMs: number;
-      readonly failure: Failure;
-    }
-  /** A task failed for good and is left out. */
-  | {
-      readonly kind: "skip";
-      readonly stage: StageId;
-      readonly index: number;
-      readonly attempts: number;
       readonly failure: Failure;
     }
   /** A `tick` is due at this time; a later `wake` takes the place of this one. */

@@ -1,7 +1,7 @@
 /** What follows a failed attempt: pure in the failure, the policy and the attempts before it. */
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Failure } from "../failure.ts";
-import type { StagePolicy } from "./events.ts";
+import type { CareWanted, StagePolicy } from "./events.ts";
 
 /** Attempts a task gets back when a worker or the store let it down, whatever its `retry` says. */
 export const FREE_ATTEMPTS = 3;
@@ -9,8 +9,11 @@ export const FREE_ATTEMPTS = 3;
 /** Before those: a store may need a moment. */
 const FREE_BACKOFF: Backoff = { minDelayMs: 100, maxDelayMs: 5_000 };
 
-/** More memory needs no waiting. */
+/** More memory needs no waiting, nor does a closer look. */
 const NO_BACKOFF: Backoff = { minDelayMs: 0, maxDelayMs: 0 };
+
+/** Attempts with care that a task gets: what is not found by then is not one element's fault. */
+export const MOST_CARE = 250;
 
 /** Further attempts a task was granted before the one that just failed, by budget. */
 export interface Granted {
@@ -20,6 +23,8 @@ export interface Granted {
   readonly free: number;
   /** With doubled memory. */
   readonly growth: number;
+  /** With care, to find the element that is to blame. */
+  readonly care: number;
 }
 
 export interface Backoff {
@@ -35,9 +40,23 @@ export type Verdict =
       readonly backoff: Backoff;
     };
 
-export function verdictOf(failure: Failure, policy: StagePolicy, granted: Granted): Verdict {
+export function verdictOf(
+  failure: Failure,
+  policy: StagePolicy,
+  granted: Granted,
+  care: CareWanted,
+): Verdict {
+  if (care === "skip" && granted.care < MOST_CARE) {
+    return WITH_CARE;
+  }
+  const verdict = plainVerdictOf(failure, policy, granted);
+  return verdict.kind === "give-up" && care === "name" && granted.care === 0 ? WITH_CARE : verdict;
+}
+
+function plainVerdictOf(failure: Failure, policy: StagePolicy, granted: Granted): Verdict {
   switch (failure.kind) {
     case "cancelled":
+    case "too-many-failures":
       return { kind: "give-up" };
     case "lost":
     case "store":
@@ -59,6 +78,8 @@ export function verdictOf(failure: Failure, policy: StagePolicy, granted: Grante
       return assertNever(failure.kind);
   }
 }
+
+const WITH_CARE: Verdict = { kind: "again", budget: "care", backoff: NO_BACKOFF };
 
 /** Bytes of an attempt after so many doublings. */
 export function memoryAfter(policy: StagePolicy, growth: number): number {

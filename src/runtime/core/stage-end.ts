@@ -34,11 +34,14 @@ export function complete(state: CoreState, stage: Stage, commands: CoreCommand[]
   }
 }
 
-function tooManySkipped(stage: Stage, tolerated: number): Failure {
+export function tooManySkipped(
+  { skipped, elements }: Pick<Stage, "skipped" | "elements">,
+  tolerated: number,
+): Failure {
+  const percent = Number((tolerated * 100).toPrecision(6));
   return failureOf(
-    "function",
-    `${stage.skipped} of ${stage.elements} elements failed, \`on_error\` allows ${tolerated * 100} %`,
-    { code: "TooManyFailures" },
+    "too-many-failures",
+    `${skipped} of ${elements} elements failed, and \`on_error skip\` allows ${percent} %`,
   );
 }
 

@@ -36,7 +36,7 @@ export interface Stage {
   skipped: number;
   /** In the ready heap, or parked in its lane. */
   queued: boolean;
-  /** Four bytes a task: status and the attempts granted by each budget. */
+  /** Five bytes a task: status and the attempts granted by each budget. */
   readonly bytes: Uint8Array;
 }
 
@@ -59,7 +59,7 @@ export interface Delayed {
 export const status = { waiting: 0, running: 1, aborting: 2, delayed: 3, settled: 4 } as const;
 export type Status = (typeof status)[keyof typeof status];
 
-const budgets = { counted: 1, free: 2, growth: 3 } as const satisfies {
+const budgets = { counted: 1, free: 2, growth: 3, care: 4 } as const satisfies {
   readonly [budget in keyof Granted]: number;
 };
 
@@ -102,7 +102,7 @@ export function createStage(submission: Submission, lane: Lane): Stage {
     elements: 0,
     skipped: 0,
     queued: false,
-    bytes: new Uint8Array(submission.tasks * 4),
+    bytes: new Uint8Array(submission.tasks * 5),
   };
 }
 
@@ -119,6 +119,7 @@ export function grantedTo(stage: Stage, index: number): Granted {
     counted: grants(stage, index, "counted"),
     free: grants(stage, index, "free"),
     growth: grants(stage, index, "growth"),
+    care: grants(stage, index, "care"),
   };
 }
 
@@ -137,6 +138,7 @@ export function attemptOf(stage: Stage, index: number): number {
     1 +
     grants(stage, index, "counted") +
     grants(stage, index, "free") +
-    grants(stage, index, "growth")
+    grants(stage, index, "growth") +
+    grants(stage, index, "care")
   );
 }

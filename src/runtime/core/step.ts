@@ -4,7 +4,6 @@
  */
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
-import type { Failure } from "../failure.ts";
 import type { CoreCommand, CoreEvent, StageId, Submission } from "./events.ts";
 import { randomAt } from "./random.ts";
 import { delayOf, memoryAfter, verdictOf } from "./retry.ts";
@@ -55,7 +54,7 @@ function apply(state: CoreState, event: CoreEvent, commands: CoreCommand[]): voi
     case "failed": {
       const stage = endAttempt(state, event.stage, event.index);
       if (stage.phase === "running") {
-        fail(state, stage, event.index, event.failure, event.now, commands);
+        fail(state, stage, event, commands);
       }
       return;
     }
@@ -183,14 +182,12 @@ function endAttempt(state: CoreState, id: StageId, index: number): Stage {
 function fail(
   state: CoreState,
   stage: Stage,
-  index: number,
-  failure: Failure,
-  now: number,
+  { index, failure, care, now }: Extract<CoreEvent, { kind: "failed" }>,
   commands: CoreCommand[],
 ): void {
   const attempt = attemptOf(stage, index);
   const granted = grantedTo(stage, index);
-  const verdict = verdictOf(failure, stage.policy, granted);
+  const verdict = verdictOf(failure, stage.policy, granted, care);
   if (verdict.kind === "again" && granted[verdict.budget] < MAX_GRANTED) {
     const before = granted[verdict.budget];
     grant(stage, index, verdict.budget);
@@ -201,19 +198,9 @@ function fail(
     state.delayed.push({ due: now + delayMs, stage, index });
     return;
   }
-  if (stage.policy.tolerance?.perTask && failure.kind !== "cancelled" && !isOurs(failure)) {
-    commands.push({ kind: "skip", stage: stage.id, index, attempts: attempt, failure });
-    stage.elements += 1;
-    stage.skipped += 1;
-    settle(state, stage, index, commands);
-    return;
-  }
   close(state, stage, commands);
   commands.push({ kind: "stage-failed", stage: stage.id, index, attempts: attempt, failure });
 }
-
-/** A lost worker or store never counts against an element. */
-const isOurs = (failure: Failure): boolean => failure.kind === "lost" || failure.kind === "store";
 
 function releaseDue(state: CoreState, now: number): void {
   for (;;) {

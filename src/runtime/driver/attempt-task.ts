@@ -5,19 +5,17 @@ import { taskManifestKey } from "../keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput } from "../task.ts";
 import { commitOnce } from "./committer.ts";
-import { itemOfTask } from "./item-of-task.ts";
 
 /** One attempt, committed where it succeeded. The output is the one that stands committed, whoever made it. */
 export async function attemptTask(
   task: Task,
-  { memory, timeoutMs }: TaskLimits,
+  limits: TaskLimits,
   signal: AbortSignal,
   adapters: { readonly invoker: TaskInvoker; readonly store: ObjectStore },
 ): Promise<Result<TaskOutput, Failure>> {
-  const output = await adapters.invoker.invoke(task, { memory, timeoutMs }, signal);
+  const output = await adapters.invoker.invoke(task, limits, signal);
   if (!output.ok) {
-    const { error } = output;
-    return err(error.item === null ? { ...error, item: itemOfTask(task) } : error);
+    return output;
   }
   const committed = await commitOnce(adapters.store, taskManifestKey(task), {
     schema: 1,

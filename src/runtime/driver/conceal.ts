@@ -1,7 +1,7 @@
 /** Keeps secrets out of everything that is shown or kept: lines that functions print, and what failures say. */
 import type { Failure } from "../failure.ts";
 import type { TaskInvoker } from "../invoker/invoker.ts";
-import type { Reporter } from "../run-event.ts";
+import type { Reporter, RunEvent } from "../run-event.ts";
 
 /** Shorter ones would blot out ordinary words. */
 const SHORTEST = 4;
@@ -14,25 +14,38 @@ export interface Concealer {
   invoker(invoker: TaskInvoker): TaskInvoker;
 }
 
-export function createConcealer(secrets: readonly string[]): Concealer {
+/** Takes the secrets out of a text. */
+export function concealing(secrets: readonly string[]): (text: string) => string {
   // Longest first: one secret may be the beginning of another.
-  const ordered = secrets
-    .filter((secret) => secret.length >= SHORTEST)
-    .toSorted((a, b) => b.length - a.length);
-  if (ordered.length === 0) {
+  const ordered = hidden(secrets).toSorted((a, b) => b.length - a.length);
+  return (text) =>
+    ordered.reduce((concealed, secret) => concealed.replaceAll(secret, CONCEALED), text);
+}
+
+const hidden = (secrets: readonly string[]): readonly string[] =>
+  secrets.filter((secret) => secret.length >= SHORTEST);
+
+export function createConcealer(secrets: readonly string[]): Concealer {
+  if (hidden(secrets).length === 0) {
     return { reporter: (report) => report, invoker: (invoker) => invoker };
   }
-  const conceal = (text: string): string =>
-    ordered.reduce((concealed, secret) => concealed.replaceAll(secret, CONCEALED), text);
+  const conceal = concealing(secrets);
   const concealFailure = (failure: Failure): Failure => ({
     ...failure,
     message: conceal(failure.message),
     item: failure.item === null ? null : conceal(failure.item),
     stack: failure.stack === null ? null : conceal(failure.stack),
   });
+  const concealEvent = (event: RunEvent): RunEvent => {
+    if (event.kind === "log") {
+      return { ...event, text: conceal(event.text) };
+    }
+    return event.kind === "task-waiting" && event.item !== null
+      ? { ...event, item: conceal(event.item) }
+      : event;
+  };
   return {
-    reporter: (report) => (event) =>
-      report(event.kind === "log" ? { ...event, text: conceal(event.text) } : event),
+    reporter: (report) => (event) => report(concealEvent(event)),
     invoker: (invoker) => ({
       ...invoker,
       async invoke(task, limits, signal) {

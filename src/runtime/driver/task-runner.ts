@@ -9,18 +9,21 @@ import { invariant } from "../../shared/invariant.ts";
 import type { JsonObject } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Clock } from "../clock.ts";
-import type { CoreCommand, CoreEvent, StageId } from "../core/events.ts";
+import type { CareWanted, CoreCommand, CoreEvent, StageId } from "../core/events.ts";
 import { createCore } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import type { Failure } from "../failure.ts";
-import type { TaskInvoker } from "../invoker/invoker.ts";
+import type { TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
 import { taskName } from "../keys.ts";
 import type { Reporter } from "../run-event.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput, TaskResult } from "../task.ts";
 import { attemptTask } from "./attempt-task.ts";
 import type { Cancellation } from "./cancellation.ts";
+import { itemOfTask } from "./item-of-task.ts";
+import { createLeftOut, type LeftOut, withFirst } from "./left-out.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
+import { judge, poisoned, type Suspicion } from "./suspicion.ts";
 
 export interface StageRequest {
   readonly node: PlanNode;
@@ -54,6 +57,9 @@ interface OpenStage {
   readonly request: StageRequest;
   /** By task; holes where nothing is committed. */
   readonly results: (TaskResult | undefined)[];
+  /** By task, of those that run or will, and had an attempt that was lost with its process. */
+  readonly suspicions: Map<number, Suspicion>;
+  readonly leftOut: LeftOut;
   readonly resolve: (outcome: Outcome<Results>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -119,14 +125,6 @@ export function createTaskRunner(
           time: clock.now(),
         });
         return;
-      case "skip":
-        report({
-          kind: "task-skipped",
-          ...placeOf(command),
-          failure: command.failure,
-          time: clock.now(),
-        });
-        return;
       case "stage-done":
         close(command.stage, ({ request, results }) =>
           ok(Array.from({ length: request.work.count }, (_, index) => results[index])),
@@ -144,7 +142,8 @@ export function createTaskRunner(
   };
 
   const start = (command: Extract<CoreCommand, { kind: "start" }>): void => {
-    const { request } = stageOf(command.stage);
+    const { request, suspicions, leftOut } = stageOf(command.stage);
+    const suspicion = suspicions.get(command.index);
     const task: Task = {
       run,
       node: request.node.id,
@@ -152,14 +151,21 @@ export function createTaskRunner(
       work: request.work.at(command.index),
       attempt: command.attempt,
       scope: request.scope,
+      ...(suspicion === undefined ? {} : { care: { poison: suspicion.poison } }),
+    };
+    const { memory, timeoutMs } = command;
+    const limits: TaskLimits = {
+      memory,
+      timeoutMs,
+      eachCall: suspicion !== undefined && leftOut.tolerates,
     };
     const abort = new AbortController();
     const id = attemptId(command.stage, command.index);
     attempts.set(id, abort);
     report({ kind: "task-started", ...attemptPlace(task), time: clock.now() });
-    attemptTask(task, command, abort.signal, { invoker, store })
+    attemptTask(task, limits, abort.signal, { invoker, store })
       .finally(() => attempts.delete(id))
-      .then((outcome) => feed(settled(command.stage, command.index, task, outcome)))
+      .then((outcome) => feed(settled(command, task, outcome)))
       .catch((error: unknown) => {
         // A bug of ours: it goes to whoever waits for a stage, and from there up to the caller of the run.
         for (const stage of open.values()) {
@@ -169,20 +175,33 @@ export function createTaskRunner(
   };
 
   const settled = (
-    stage: StageId,
-    index: number,
+    { stage, index, memory }: Extract<CoreCommand, { kind: "start" }>,
     task: Task,
     outcome: Result<TaskOutput, Failure>,
   ): CoreEvent => {
     const now = clock.now();
-    if (!outcome.ok) {
-      return { kind: "failed", stage, index, failure: outcome.error, now };
-    }
-    const { result, metrics } = outcome.value;
     const waiter = open.get(stage);
+    if (!outcome.ok) {
+      return {
+        kind: "failed",
+        stage,
+        index,
+        now,
+        ...examined(waiter, index, task, memory, outcome.error),
+      };
+    }
+    const { result, metrics, deadLetters } = outcome.value;
     if (waiter !== undefined) {
       waiter.results[index] = result;
-      report({ kind: "task-finished", ...attemptPlace(task), metrics, time: now });
+      waiter.suspicions.delete(index);
+      waiter.leftOut.add(index, metrics.skipped, deadLetters);
+      report({
+        kind: "task-finished",
+        ...attemptPlace(task),
+        metrics,
+        ...(deadLetters === undefined ? {} : { deadLetters: deadLetters.key }),
+        time: now,
+      });
     }
     return {
       kind: "finished",
@@ -194,9 +213,37 @@ export function createTaskRunner(
     };
   };
 
+  /** What the failure means for the task's next attempt, and the failure as it is shown. */
+  const examined = (
+    waiter: OpenStage | undefined,
+    index: number,
+    task: Task,
+    memory: number,
+    failure: Failure,
+  ): { readonly failure: Failure; readonly care: CareWanted } => {
+    const shown = failure.item === null ? { ...failure, item: itemOfTask(task) } : failure;
+    if (waiter === undefined) {
+      return { failure: shown, care: "none" };
+    }
+    const { request, suspicions, leftOut } = waiter;
+    const mostMemory = memory >= policyOf(request.node).memory.max;
+    const lost = { node: request.node, work: task.work, failure, mostMemory };
+    const { care, suspicion } = judge(lost, suspicions.get(index));
+    if (suspicion !== undefined) {
+      suspicions.set(index, suspicion);
+    }
+    const expected = [...suspicions.values()].reduce((sum, each) => sum + poisoned(each), 0);
+    const tooMany = care === "skip" ? leftOut.tooMany(expected) : undefined;
+    return tooMany === undefined
+      ? { failure: shown, care }
+      : { failure: withFirst(tooMany, shown), care: "none" };
+  };
+
   const fail = (command: Extract<CoreCommand, { kind: "stage-failed" }>): void => {
-    const { request } = stageOf(command.stage);
-    const { failure, attempts: count } = command;
+    const { request, leftOut } = stageOf(command.stage);
+    const { attempts: count } = command;
+    const failure =
+      command.index === null ? withFirst(command.failure, leftOut.first()) : command.failure;
     if (command.index !== null) {
       const place = placeOf({ ...command, index: command.index });
       report({ kind: "task-failed", ...place, failure, time: clock.now() });
@@ -250,7 +297,14 @@ export function createTaskRunner(
       const place = { step: request.node.id, at: request.at };
       report({ kind: "tasks-added", ...place, tasks: request.work.count, time: clock.now() });
       const outcome = new Promise<Outcome<Results>>((resolve, reject) => {
-        open.set(id, { request, results: [], resolve, reject });
+        open.set(id, {
+          request,
+          results: [],
+          suspicions: new Map(),
+          leftOut: createLeftOut(request, policyOf(request.node).tolerance),
+          resolve,
+          reject,
+        });
       });
       feed({
         kind: "submit",

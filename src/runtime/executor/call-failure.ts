@@ -1,7 +1,7 @@
-import { sep } from "node:path";
 import { EvaluationError } from "../../evaluator/evaluation-error.ts";
 import type { Failure } from "../failure.ts";
 import { failureOf, TaskError } from "../task-error.ts";
+import { userStack } from "../user-stack.ts";
 
 /** Where a failure happened, as far as the error itself does not say. */
 export interface FailurePlace {
@@ -37,15 +37,4 @@ export function thrownByFunction(error: unknown): TaskError {
     }),
     { cause: error },
   );
-}
-
-/** Stacks name files by URL or by path, as whoever loaded them does. */
-const OWN_FOLDERS = [new URL(".", import.meta.url).href, import.meta.dirname + sep];
-
-/** Frames of the function's own code and what it called: those before the first of the executor. */
-function userStack(error: Error): string | null {
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /u.test(line));
-  const ours = frames.findIndex((line) => OWN_FOLDERS.some((own) => line.includes(own)));
-  const own = frames.slice(0, ours === -1 ? undefined : ours);
-  return own.length === 0 ? null : own.map((line) => line.trim()).join("\n");
 }

@@ -3,6 +3,7 @@ import type { CallOp, Plan, ReduceOp } from "../../compiler/ir/plan.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
+import type { Failure } from "../failure.ts";
 import { printItem } from "../print-item.ts";
 import { after } from "../runs/after.ts";
 import type { Group } from "../runs/groups.ts";
@@ -10,6 +11,7 @@ import { TaskError } from "../task-error.ts";
 import { holdsReferences } from "../text/references.ts";
 import { type BoundFunction, bindFunction } from "./bound-function.ts";
 import { failureFrom } from "./call-failure.ts";
+import { placeOfCall, WHOLE } from "./call-watch.ts";
 import { createEmission, type Emission } from "./emission.ts";
 import type { TaskContext } from "./environment.ts";
 import { scopeValue } from "./expression.ts";
@@ -46,22 +48,40 @@ export async function prepareCall(
   };
 }
 
-/** Calls the function and passes on what it gives. `item` names the call in failures. */
-function callOnce(calling: Calling, args: readonly unknown[], item: Json): void | Promise<void> {
+/** One call of an op: what it is given, and where that stands among all that reaches the step. */
+interface Call {
+  readonly from: number;
+  readonly count: number;
+  readonly args: readonly unknown[];
+  /** The element or key; a text for several; undefined for all of them as a stream. */
+  readonly item: Json | undefined;
+}
+
+/** Calls the function and passes on what it gives, or leaves the element out. */
+function callOnce(calling: Calling, call: Call): void | Promise<void> {
   if (calling.op.onError !== null) {
-    const succeeded = callTolerantly(calling, args);
-    return typeof succeeded === "boolean"
-      ? countSkipped(calling, succeeded)
-      : succeeded.then((value) => countSkipped(calling, value));
+    const failed = callTolerantly(calling, call);
+    return failed instanceof Promise
+      ? failed.then((failure) => leaveOut(calling, call, failure))
+      : leaveOut(calling, call, failed);
   }
+  const { watch } = calling.context;
+  const { op } = calling;
+  watch.enter(op.step, call.from, call.count, call.item);
   try {
-    const waiting = emitCall(calling, args, calling.sinks);
-    return waiting?.catch((error: unknown) => {
-      throw placed(calling, error, item);
-    });
+    const waiting = emitCall(calling, call.args, calling.sinks);
+    if (waiting !== undefined) {
+      return waiting.then(
+        () => watch.leave(),
+        (error: unknown) => {
+          throw placed(calling, error, call);
+        },
+      );
+    }
   } catch (error) {
-    throw placed(calling, error, item);
+    throw placed(calling, error, call);
   }
+  watch.leave();
 }
 
 function emitCall(
@@ -73,20 +93,53 @@ function emitCall(
   return emission(bound.call(first, second, ...rest), sinks);
 }
 
-function placed({ op }: Calling, error: unknown, item: Json): TaskError {
-  return new TaskError(failureFrom(error, { step: op.step, item: printItem(item) }), {
-    cause: error,
+function placed({ context, op }: Calling, error: unknown, { item }: Call): TaskError {
+  const named = item === undefined ? partitionName(context) : printItem(item);
+  return new TaskError(failureFrom(error, { step: op.step, item: named }), { cause: error });
+}
+
+/** Why an element is left out. */
+type Reason = Pick<Failure, "code" | "message">;
+
+function leaveOut(
+  { context, op }: Calling,
+  { from, count, item }: Pick<Call, "from" | "count" | "item">,
+  reason: Reason | undefined,
+): void {
+  if (reason === undefined) {
+    return;
+  }
+  const call = { step: op.step, from, count };
+  context.meter.counts.skipped += 1;
+  context.skipped.add({
+    step: op.step,
+    place: placeOfCall(context.task, call) ?? "the only element",
+    element: item ?? null,
+    code: reason.code,
+    message: reason.message,
   });
 }
 
-function countSkipped({ context }: Calling, succeeded: boolean): void {
-  if (!succeeded) {
-    context.meter.counts.skipped += 1;
-  }
+/** Of calls during which attempts were lost. */
+function poisonOf({ context, op }: Calling, from: number, count: number): Reason | undefined {
+  return context.task.care?.poison.find(
+    ({ call }) => call.step === op.step && call.from === from && call.count === count,
+  );
 }
 
-/** Whether the call succeeded. What it gives is held back until then, so that a failed one leaves nothing behind. */
-function callTolerantly(calling: Calling, args: readonly unknown[]): boolean | Promise<boolean> {
+/**
+ * Why the call failed, undefined where it succeeded. What it gives is held back until then, so that a failed one leaves
+ * nothing behind.
+ */
+function callTolerantly(
+  calling: Calling,
+  { from, count, args, item }: Call,
+): Reason | undefined | Promise<Reason | undefined> {
+  const poison = poisonOf(calling, from, count);
+  if (poison !== undefined) {
+    return poison;
+  }
+  const { watch } = calling.context;
   const held = calling.sinks.map((): Json[] => []);
   const holds = held.map(
     (values): Sink => ({
@@ -94,14 +147,18 @@ function callTolerantly(calling: Calling, args: readonly unknown[]): boolean | P
       end: () => undefined,
     }),
   );
-  const succeed = (): true | Promise<true> =>
-    after(release(held, calling.sinks, 0), (): true => true);
-  const fail = (error: unknown): false => {
-    if (!isSkippable(error)) {
+  const succeed = (): undefined | Promise<undefined> => {
+    watch.leave();
+    return after(release(held, calling.sinks, 0), () => undefined);
+  };
+  const fail = (error: unknown): Reason => {
+    if (!(error instanceof TaskError) || !isSkippable(error)) {
       throw error;
     }
-    return false;
+    watch.leave();
+    return error.failure;
   };
+  watch.enter(calling.op.step, from, count, item);
   let waiting: void | Promise<void>;
   try {
     waiting = emitCall(calling, args, holds);
@@ -126,17 +183,17 @@ function release(
 }
 
 /** Faults of the function or of what it was given; a store that fails is neither. */
-function isSkippable(error: unknown): boolean {
-  return (
-    error instanceof TaskError && ["function", "bad-value", "input"].includes(error.failure.kind)
-  );
+function isSkippable({ failure }: TaskError): boolean {
+  return ["function", "bad-value", "input"].includes(failure.kind);
 }
 
 /** Mode `element`: one call for each. */
 export function elementSink(calling: Calling): Sink {
   const convert = toSdk(calling.context, freeType(calling, 0));
+  let from = 0;
   return {
-    push: (value) => callOnce(calling, [convert(value)], value),
+    push: (value) =>
+      callOnce(calling, { from: from++, count: 1, args: [convert(value)], item: value }),
     end: () => endAll(calling.sinks),
   };
 }
@@ -149,21 +206,33 @@ export function batchSink(calling: Calling, op: CallOp): Sink {
   const size =
     op.batch === null ? DEFAULT_BATCH : Number(scopeValue(calling.context, op.batch, op.step));
   let batch: Json[] = [];
-  let index = 0;
+  let batches = 0;
+  let next = 0;
   const flush = (): void | Promise<void> => {
     const full = batch;
+    const from = next;
     batch = [];
-    index += 1;
-    const args = [full.map(convert)];
+    next += full.length;
+    batches += 1;
+    const call: Call = {
+      from,
+      count: full.length,
+      args: [full.map(convert)],
+      item: `batch ${batches} of ${full.length} elements`,
+    };
     if (op.onError === null) {
-      return callOnce(calling, args, `batch ${index} of ${full.length} elements`);
+      return callOnce(calling, call);
     }
-    const succeeded = callTolerantly(calling, args);
-    const redo = (value: boolean): void | Promise<void> =>
-      value
-        ? undefined
-        : pushAll(full, (element) => callOnce(calling, [[convert(element)]], element));
-    return typeof succeeded === "boolean" ? redo(succeeded) : succeeded.then(redo);
+    let index = from;
+    const alone = (element: Json): void | Promise<void> =>
+      callOnce(calling, { from: index++, count: 1, args: [[convert(element)]], item: element });
+    if (full.length === 1) {
+      return pushAll(full, alone);
+    }
+    const failed = callTolerantly(calling, call);
+    const redo = (reason: Reason | undefined): void | Promise<void> =>
+      reason === undefined ? undefined : pushAll(full, alone);
+    return failed instanceof Promise ? failed.then(redo) : redo(failed);
   };
   return {
     push(value) {
@@ -182,9 +251,8 @@ export function callWithAll(
   const type = freeType(calling, 0);
   invariant(type.kind === "stream" || type.kind === "dataset", "the function takes a partition");
   const convert = toSdk(calling.context, type.element);
-  return after(callOnce(calling, [whole(convert)], partitionName(calling.context)), () =>
-    endAll(calling.sinks),
-  );
+  const call: Call = { from: 0, count: WHOLE, args: [whole(convert)], item: undefined };
+  return after(callOnce(calling, call), () => endAll(calling.sinks));
 }
 
 /** One call for each key. */
@@ -195,6 +263,7 @@ export function reduceAll(calling: Calling, groups: Iterable<Group>): void | Pro
     return isPlain(type.element) ? undefined : toSdk(calling.context, type.element);
   });
   const iterator = groups[Symbol.iterator]();
+  let from = 0;
   const rest = (): void | Promise<void> => {
     for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
       const { key, streams } = next.value;
@@ -202,7 +271,12 @@ export function reduceAll(calling: Calling, groups: Iterable<Group>): void | Pro
         const convert = converters[index];
         return convert === undefined ? stream : converted(stream, convert);
       });
-      const waiting = callOnce(calling, [convertKey(key), ...args], key);
+      const waiting = callOnce(calling, {
+        from: from++,
+        count: 1,
+        args: [convertKey(key), ...args],
+        item: key,
+      });
       if (waiting !== undefined) {
         return waiting.then(rest);
       }

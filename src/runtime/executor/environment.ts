@@ -3,6 +3,8 @@ import type { Json } from "../../shared/json.ts";
 import type { Meter } from "../meter.ts";
 import type { TaskStore } from "../store/object-store.ts";
 import type { Task } from "../task.ts";
+import type { CallWatch } from "./call-watch.ts";
+import type { DeadLetterWriter } from "./dead-letters.ts";
 
 /** An exported function of a user's module. */
 export type FlowFunction = (...args: readonly unknown[]) => unknown;
@@ -26,6 +28,10 @@ export interface ExecutorEnvironment {
   readonly count: (name: string, by: number) => void;
   /** Bytes of elements that an exchange holds before it spills; null: from the memory declared for the node. */
   readonly spillLimit?: number | null;
+  /** Is told of every call; absent where nobody asks. */
+  readonly watch?: CallWatch;
+  /** Takes secrets out of a text that is kept; absent where there are none. */
+  readonly conceal?: (text: string) => string;
 }
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -37,6 +43,9 @@ export interface TaskContext {
   readonly meter: Meter;
   readonly task: Task;
   readonly names: ObjectNames;
+  readonly watch: CallWatch;
+  /** Elements that `on_error skip` leaves out. */
+  readonly skipped: DeadLetterWriter;
   /** The value of a name in the task's scope. */
   readonly lookUp: (id: string) => Json;
 }

@@ -6,6 +6,8 @@ import { createMeter, type Meter } from "../meter.ts";
 import { meteredStore } from "../store/metered-store.ts";
 import type { Task, TaskMetrics, TaskOutput } from "../task.ts";
 import { failureFrom } from "./call-failure.ts";
+import { createCallWatch } from "./call-watch.ts";
+import { createDeadLetters } from "./dead-letters.ts";
 import { createObjectNames, type ExecutorEnvironment, type TaskContext } from "./environment.ts";
 import { performWork } from "./perform-work.ts";
 
@@ -26,6 +28,9 @@ export async function executeTask(
     meter,
     task,
     names: createObjectNames(),
+    watch: environment.watch ?? createCallWatch(),
+    // Past the meter: what is left out is no output of the step.
+    skipped: createDeadLetters(environment.store, environment.conceal ?? ((text) => text)),
     lookUp(id) {
       const value = Object.hasOwn(task.scope, id) ? task.scope[id] : undefined;
       invariant(value !== undefined, `\`${id}\` is in the scope of ${task.node}`);
@@ -34,8 +39,14 @@ export async function executeTask(
   };
   try {
     const result = await performWork(plan, context);
-    return ok({ result, metrics: metricsOf(meter) });
+    const deadLetters = context.skipped.close();
+    return ok({
+      result,
+      metrics: metricsOf(meter),
+      ...(deadLetters === undefined ? {} : { deadLetters }),
+    });
   } catch (error) {
+    context.skipped.abort();
     return err(failureFrom(error, { step: null, item: null }));
   }
 }

@@ -65,7 +65,14 @@ async function createFolder(plan: Plan, context: TaskContext, node: FoldNode): P
   const toLeft = toSdk(context, leftType ?? node.input.element);
   const toRight = toSdk(context, rightType ?? node.input.element);
   const check = fromSdk(context, node.type, bound.name, "object");
+  const { watch } = context;
+  let elements = 1;
+  const folded = (result: unknown): Json => {
+    watch.leave();
+    return check(result);
+  };
   return (left, right) => {
+    watch.enter(node.id, elements++, 1, right);
     try {
       const result = bound.call(toLeft(left), toRight(right));
       return isPromise(result)
@@ -73,11 +80,11 @@ async function createFolder(plan: Plan, context: TaskContext, node: FoldNode): P
             .catch((error: unknown) => {
               throw thrownByFunction(error);
             })
-            .then(check)
+            .then(folded)
             .catch((error: unknown) => {
               throw placed(right, error);
             })
-        : check(result);
+        : folded(result);
     } catch (error) {
       throw placed(right, error);
     }

@@ -7,7 +7,7 @@ import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { hasNull, keyReader, partitionOf } from "../rows/key.ts";
 import { after } from "../runs/after.ts";
-import { createCombiningProducer } from "../runs/combining-producer.ts";
+import { type Combination, createCombiningProducer } from "../runs/combining-producer.ts";
 import type { Producer } from "../runs/producer.ts";
 import { compareQuickly, type OrderColumn, orderColumns } from "../runs/run-order.ts";
 import { createSortingProducer } from "../runs/sorting-producer.ts";
@@ -85,7 +85,12 @@ async function pusher(
   }
   if (node.combine.kind === "function") {
     const combine = await createCombiner(plan, context, node, input, node.combine, elementKey);
-    const producer = createCombiningProducer(place, { rows, key, partitions, combine });
+    const producer = createCombiningProducer(place, {
+      rows,
+      key,
+      partitions,
+      combine: watched(context, node, combine),
+    });
     return { producer, push: withoutNullKeys(input, elementKey, producer.push), encodes: true };
   }
   const { lift, merge } = createAggregation(context, node.combine.aggregates, node.id);
@@ -98,6 +103,24 @@ async function pusher(
   const push = (element: Json): void | Promise<void> =>
     producer.push(lift(elementKey(element), element));
   return { producer, push: withoutNullKeys(input, elementKey, push), encodes: false };
+}
+
+/** A call of a combining function is none of the function whose results it combines. */
+function watched(
+  { watch }: TaskContext,
+  { id }: ExchangeNode,
+  combine: Combination["combine"],
+): Combination["combine"] {
+  let calls = 0;
+  const done = (row: Json): Json => {
+    watch.leave();
+    return row;
+  };
+  return (key, rows) => {
+    watch.enter(id, calls++, 1, key);
+    const row = combine(key, rows);
+    return row instanceof Promise ? row.then(done) : done(row);
+  };
 }
 
 function withoutNullKeys(

@@ -21,4 +21,6 @@ export interface TaskLimits {
   readonly timeoutMs: number | null;
   /** Bytes; null: none. */
   readonly memory: number | null;
+  /** Whether `timeoutMs` holds for each call of a function alone: the attempt looks for one that does not end. */
+  readonly eachCall?: boolean;
 }

@@ -119,15 +119,22 @@ function noteOf(event: RunEvent): string | undefined {
     case "log":
       return `${taskOf(event)} | ${event.text}`;
     case "task-retried":
-      return `${taskOf(event)} failed (${event.failure.code}: ${event.failure.message}), again in ${formatDuration(event.delayMs)}`;
-    case "task-skipped":
-      return `${taskOf(event)} left out (${event.failure.code}: ${event.failure.message})`;
+      return `${taskOf(event)} failed (${event.failure.code}: ${event.failure.message}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
+    case "task-waiting":
+      return `${taskOf(event)} ${waitingNote(event)}`;
     default:
       return undefined;
   }
 }
 
-function taskOf(event: RunEventOf<"log" | "task-retried" | "task-skipped">): string {
+function waitingNote({ item, waitedMs, endsInMs }: RunEventOf<"task-waiting">): string {
+  const where = item === null ? "has been at work" : `has been at ${item}`;
+  const end =
+    endsInMs === null ? "it has no timeout" : `its timeout ends it in ${formatDuration(endsInMs)}`;
+  return `${where} for ${formatDuration(waitedMs)} without a sign; ${end}`;
+}
+
+function taskOf(event: RunEventOf<"log" | "task-retried" | "task-waiting">): string {
   const at = event.at === "" ? "" : ` @${event.at}`;
   return `${event.step}[${event.task}]${at}`;
 }

@@ -41,7 +41,6 @@ function textOf(event: RunEvent): string | undefined {
     case "log":
       return `${placeOf(event)} ${event.stream}: ${event.text}`;
     case "task-retried":
-    case "task-skipped":
     case "task-failed": {
       const { code, message, stack } = event.failure;
       return `${placeOf(event)} failed: ${code}: ${message}${stack === null ? "" : `\n${stack}`}`;

@@ -60,16 +60,13 @@ export function createRunProgress(): RunProgress {
           step.done += 1;
           step.bytesIn += event.metrics.bytesIn;
           break;
-        case "task-skipped":
-          step.running -= 1;
-          step.done += 1;
-          break;
         case "task-retried":
         case "task-failed":
           step.running -= 1;
           step.failed += 1;
           break;
         case "log":
+        case "task-waiting":
           return undefined;
         default:
           event satisfies never;

@@ -1,6 +1,6 @@
 /** What each step did, added up over its tasks and iterations: the rows of the table after a run. */
 import type { NodeId } from "../../compiler/ir/plan.ts";
-import type { Reporter } from "../run-event.ts";
+import type { Reporter, RunEventOf } from "../run-event.ts";
 import type { TaskMetrics } from "../task.ts";
 
 /** Times in milliseconds, sizes in bytes. */
@@ -19,8 +19,12 @@ export interface StepTotals {
   readonly recordsOut: number;
   /** Of the worker that needed most. */
   readonly peakMemory: number;
+  /** Attempts that failed. */
+  readonly failed: number;
   /** Elements left out by `on_error skip`. */
   readonly skipped: number;
+  /** The object that keeps them, or what the keys of several begin with; null where there is none. */
+  readonly kept: string | null;
   /** Invalid UTF-8 sequences replaced. */
   readonly replaced: number;
   /** Lines that functions printed. */
@@ -43,6 +47,8 @@ interface Row {
   tasks: number;
   attempts: number;
   skipped: number;
+  failed: number;
+  readonly kept: Set<string>;
   coldStarts: number;
   peakMemory: number;
   firstStart: number;
@@ -82,10 +88,11 @@ export function createStepTotals(): StepTotalsRecorder {
           return;
         }
         case "task-finished":
-          finish(rowOf(event.step), event.metrics, event.time);
+          finish(rowOf(event.step), event);
           return;
-        case "task-skipped":
-          rowOf(event.step).skipped += 1;
+        case "task-retried":
+        case "task-failed":
+          rowOf(event.step).failed += 1;
           return;
         default:
           return;
@@ -98,6 +105,8 @@ export function createStepTotals(): StepTotalsRecorder {
         attempts: row.attempts,
         peakMemory: row.peakMemory,
         skipped: row.skipped,
+        failed: row.failed,
+        kept: placeOfAll(row.kept),
         coldStarts: row.coldStarts,
         elapsedMs: Math.max(0, row.lastEnd - row.firstStart),
         counters: Object.fromEntries(row.counters),
@@ -106,9 +115,12 @@ export function createStepTotals(): StepTotalsRecorder {
   };
 }
 
-function finish(row: Row, metrics: TaskMetrics, time: number): void {
+function finish(row: Row, { metrics, deadLetters, time }: RunEventOf<"task-finished">): void {
   row.tasks += 1;
   row.skipped += metrics.skipped;
+  if (deadLetters !== undefined) {
+    row.kept.add(deadLetters);
+  }
   row.coldStarts += metrics.startMs > 0 ? 1 : 0;
   row.peakMemory = Math.max(row.peakMemory, metrics.peakMemory);
   row.lastEnd = Math.max(row.lastEnd, time);
@@ -120,11 +132,27 @@ function finish(row: Row, metrics: TaskMetrics, time: number): void {
   }
 }
 
+function placeOfAll(keys: ReadonlySet<string>): string | null {
+  const [first, ...rest] = keys;
+  if (first === undefined || rest.length === 0) {
+    return first ?? null;
+  }
+  let length = first.length;
+  for (const key of rest) {
+    while (!key.startsWith(first.slice(0, length))) {
+      length -= 1;
+    }
+  }
+  return first.slice(0, first.lastIndexOf("/", length - 1) + 1);
+}
+
 function emptyRow(): Row {
   return {
     tasks: 0,
     attempts: 0,
     skipped: 0,
+    failed: 0,
+    kept: new Set(),
     coldStarts: 0,
     peakMemory: 0,
     firstStart: Number.POSITIVE_INFINITY,

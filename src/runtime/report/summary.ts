@@ -7,8 +7,12 @@ import { textTable } from "./text-table.ts";
 
 const HEADER = ["step", "tasks", "compute", "read+write", "in", "out", "peak", "wall"];
 
-/** Ends with a line end. Columns that say nothing in this run are notes below the table where they say something. */
-export function renderSummary(outcome: RunOutcome, label: StepLabel = (step) => step): string {
+/** `placeOf` says where an object of the store is, for a person. Ends with a line end. Columns that say nothing in this run are notes below the table where they say something. */
+export function renderSummary(
+  outcome: RunOutcome,
+  label: StepLabel = (step) => step,
+  placeOf: (key: string) => string = (key) => key,
+): string {
   const table =
     outcome.steps.length === 0
       ? []
@@ -16,7 +20,11 @@ export function renderSummary(outcome: RunOutcome, label: StepLabel = (step) => 
           HEADER,
           outcome.steps.map((step) => row(step, label)),
         );
-  const lines = [...table, ...outcome.steps.flatMap(notes), lastLine(outcome)];
+  const lines = [
+    ...table,
+    ...outcome.steps.flatMap((step) => notes(step, placeOf)),
+    lastLine(outcome),
+  ];
   return `${lines.join("\n")}\n`;
 }
 
@@ -33,11 +41,11 @@ function row(step: StepTotals, label: StepLabel): readonly string[] {
   ];
 }
 
-function notes(step: StepTotals): readonly string[] {
-  const again = step.attempts - step.tasks;
+function notes(step: StepTotals, placeOf: (key: string) => string): readonly string[] {
+  const kept = step.kept === null ? "" : `, kept in ${placeOf(step.kept)}`;
   const found = [
-    again > 0 ? `${counted(again, "attempt")} did not succeed` : "",
-    step.skipped > 0 ? `${counted(step.skipped, "element")} left out by on_error` : "",
+    step.failed > 0 ? `${counted(step.failed, "attempt")} failed` : "",
+    step.skipped > 0 ? `${counted(step.skipped, "element")} skipped${kept}` : "",
     step.replaced > 0 ? `${counted(step.replaced, "invalid UTF-8 sequence")} replaced` : "",
     ...Object.entries(step.counters).map(([name, count]) => `${name} ${formatCount(count)}`),
     step.printed > 0 ? `${counted(step.printed, "line")} printed` : "",

@@ -1,4 +1,5 @@
 import type { ByteRange } from "../../compiler/ir/value.ts";
+import type { DeadLetterWriter } from "../executor/dead-letters.ts";
 import type { Meter } from "../meter.ts";
 import type { TaskStore } from "../store/object-store.ts";
 import { storeKey } from "../store/store-failure.ts";
@@ -9,6 +10,8 @@ import { gunzip } from "./gunzip.ts";
 export interface ReadContext {
   readonly store: TaskStore;
   readonly meter: Meter;
+  /** Takes the rows that are left out; absent where nobody keeps them. */
+  readonly skipped?: Pick<DeadLetterWriter, "add">;
 }
 
 const READ_SIZE = 256 * 1024;

@@ -42,7 +42,7 @@ export function createCsvDecoder(
             continue;
           }
           if (!record.ok) {
-            problems.report("input", range, line, record.problem);
+            problems.report("input", range, line, record.problem, null);
             continue;
           }
           const layout = layoutFor(range.path, range.end);
@@ -55,7 +55,7 @@ export function createCsvDecoder(
             decoded.push(resolve(row.value, range.path));
           } else {
             const kind = cells.length === layout.columns ? "bad-value" : "input";
-            problems.report(kind, range, line, row.error);
+            problems.report(kind, range, line, row.error, cells);
           }
         }
         return decoded;

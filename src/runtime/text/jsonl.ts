@@ -25,14 +25,14 @@ export function createJsonlDecoder(
           }
           const parsed = parse(line);
           if (parsed === undefined) {
-            problems.report("input", range, first + index, "expected a JSON value");
+            problems.report("input", range, first + index, "expected a JSON value", line);
             continue;
           }
           const decoded = decode(parsed.value);
           if (decoded.ok) {
             rows.push(resolve(decoded.value, range.path));
           } else {
-            problems.report("bad-value", range, first + index, decoded.error.message);
+            problems.report("bad-value", range, first + index, decoded.error.message, line);
           }
         }
         return rows;

@@ -1,4 +1,6 @@
 import { ok } from "../../shared/result.ts";
+import { concealing } from "../driver/conceal.ts";
+import { type CallWatch, createCallWatch } from "../executor/call-watch.ts";
 import type { LogLevel } from "../executor/environment.ts";
 import { executeTask } from "../executor/execute-task.ts";
 import { createFunctionLoader } from "./load-function.ts";
@@ -8,13 +10,22 @@ import { createTaskEnvironment } from "./task-environment.ts";
 
 /** The task executor on this machine, for a worker process or for a run in this one. */
 export function createExecute(
-  { plan, root, storeRoot }: WorkerSettings,
+  { plan, root, storeRoot, secrets }: WorkerSettings,
   log: (level: LogLevel, message: string) => void,
+  watch: CallWatch = createCallWatch(),
 ): Execute {
   const loadFunction = createFunctionLoader(root);
   const { signal } = new AbortController();
+  const conceal = concealing(secrets);
   return async (task) => {
-    using machine = createTaskEnvironment(task, { storeRoot, loadFunction, log, signal });
+    using machine = createTaskEnvironment(task, {
+      storeRoot,
+      loadFunction,
+      log,
+      signal,
+      watch,
+      conceal,
+    });
     const output = await executeTask(plan, task, machine.environment);
     if (!output.ok || machine.counters.size === 0) {
       return output;

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { PlanFunction } from "../../compiler/ir/plan.ts";
 import type { FlowFunction } from "../executor/environment.ts";
 import { failureOf, TaskError } from "../task-error.ts";
+import { userStack } from "../user-stack.ts";
 
 /** `root` is the absolute folder that paths in spans are relative to. Rejects with a `TaskError`. */
 export function createFunctionLoader(
@@ -45,7 +46,7 @@ async function importModule(
     throw new TaskError(
       failureOf("function", `${name} cannot be loaded: ${error.message}`, {
         code: error.name,
-        stack: error.stack ?? null,
+        stack: userStack(error),
       }),
       { cause },
     );

@@ -2,14 +2,20 @@
  * Worker processes for the tasks of one run. A worker runs one task at a time, serves tasks of one memory limit, and is
  * used again until a task spoils it: a limit that is broken kills it, and the next task gets another one.
  */
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
-import type { TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
-import type { Task, TaskOutput } from "../task.ts";
+import type { TaskInvoker } from "../invoker/invoker.ts";
+import { TEMPORARY } from "../store/file-system.ts";
+import type { PlacedCall, Task, TaskOutput } from "../task.ts";
 import { failureOf } from "../task-error.ts";
+import { type AttemptWatch, watchAttempt } from "./attempt-watch.ts";
 import type { FromWorker, PrintStream, WorkerSettings } from "./protocol.ts";
-import { createReaper } from "./reaper.ts";
-import { failureOfEnd, failureToStart, outOfMemory, timeout } from "./worker-failure.ts";
+import { createReaper, type Reaper } from "./reaper.ts";
+import { readTrail, type TrailReader } from "./trail.ts";
+import { failureOfEnd, failureToStart, inCall, outOfMemory, timeout } from "./worker-failure.ts";
 import { startWorker, type WorkerEnd, type WorkerProcess } from "./worker-process.ts";
 
 export interface PoolOptions {
@@ -18,10 +24,22 @@ export interface PoolOptions {
   readonly settings: WorkerSettings;
   /** Processes at once. */
   readonly workers: number;
-  /** Bytes; of the workers that are started ahead of the first task. */
+  /** Bytes; of workers whose task has no limit of its own. */
   readonly memory: number;
+  /** Milliseconds in one call of a function without output, after which `waiting` is called. */
+  readonly quietMs?: number;
   /** A line that a task printed. */
   readonly printed: (task: Task, stream: PrintStream, text: string) => void;
+  /**
+   * Once at most for an attempt: it has not come on for `forMs`; its timeout ends it in `endsInMs`. `item` is what the
+   * function was given, null where it does not let the worker say so.
+   */
+  readonly waiting?: (
+    task: Task,
+    item: string | null,
+    forMs: number,
+    endsInMs: number | null,
+  ) => void;
 }
 
 /** Least limit that can be held: a worker needs so much before it runs anything. */
@@ -29,12 +47,12 @@ export const LEAST_MEMORY = 128 * 1024 * 1024;
 
 const POLL_MS = 50;
 
-/** Timers that are set for longer fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const QUIET_MS = 30_000;
 
 interface Job {
   readonly task: Task;
   readonly timeoutMs: number | null;
+  readonly eachCall: boolean;
   readonly memory: number;
   readonly signal: AbortSignal;
   readonly resolve: (result: Result<TaskOutput, Failure>) => void;
@@ -51,21 +69,33 @@ interface Worker {
   resident: number;
   /** Why we killed it. */
   cause: Failure | undefined;
-  timer: NodeJS.Timeout | undefined;
+  watch: AttemptWatch | undefined;
+  trail: TrailReader | undefined;
+  /** Tasks that were sent to it. */
+  served: number;
 }
 
 export function createWorkerPool(options: PoolOptions): TaskInvoker {
   const workers = new Set<Worker>();
   const queue: Job[] = [];
-  const reaper = createReaper();
+  let reaper: Reaper | undefined;
   const closing: (() => void)[] = [];
   let closed = false;
   let poll: NodeJS.Timeout | undefined;
 
+  /** With the first task come the workers for those that are likely to follow. */
+  let prepared = false;
+  const prepare = (): void => {
+    for (let i = workers.size; !prepared && i < options.workers; i++) {
+      start(heldLimit(queue[0]?.memory ?? options.memory));
+    }
+    prepared = true;
+  };
+
   const pump = (): void => {
     while (!closed) {
       const [job] = queue;
-      const worker = job === undefined ? undefined : workerFor(job.memory);
+      const worker = job === undefined ? undefined : workerFor(job);
       if (job === undefined || worker === undefined) {
         return;
       }
@@ -80,10 +110,16 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     }
   };
 
-  /** An idle worker with this limit, else a new one, in the place of an idle one with another limit if need be. */
-  const workerFor = (memory: number): Worker | undefined => {
+  /**
+   * An idle worker with this limit, else a new one, in the place of an idle one with another limit if need be. What tasks
+   * before it have left in a worker must not be held against an element that is under suspicion.
+   */
+  const workerFor = ({ memory, task }: Job): Worker | undefined => {
     const idle = [...workers].filter(({ job, cause }) => job === undefined && cause === undefined);
-    const fitting = idle.filter(({ process }) => process.memory === memory);
+    const fitting = idle.filter(
+      ({ process, served }) =>
+        process.memory === memory && (task.care === undefined || served === 0),
+    );
     const warm = fitting.find(({ ready }) => ready) ?? fitting[0];
     if (warm !== undefined) {
       return warm;
@@ -104,6 +140,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       exit: (end) => ended(worker, end),
       printed: (stream, text) => {
         if (worker.job !== undefined) {
+          worker.watch?.heard();
           for (const line of text.split("\n").filter((part) => part !== "")) {
             options.printed(worker.job.task, stream, line);
           }
@@ -118,10 +155,13 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       job: undefined,
       resident: 0,
       cause: undefined,
-      timer: undefined,
+      watch: undefined,
+      trail: undefined,
+      served: 0,
     };
     workers.add(worker);
     if (process.pid !== undefined) {
+      reaper ??= createReaper();
       reaper.add(process.pid);
     }
     return worker;
@@ -129,15 +169,21 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
 
   const dispatch = (worker: Worker, job: Job): void => {
     worker.resident = 0;
-    worker.process.send({ kind: "task", task: job.task });
-    if (job.timeoutMs !== null) {
-      const { timeoutMs } = job;
-      worker.timer = setTimeout(
-        () => stop(worker, job, timeout(timeoutMs)),
-        Math.min(timeoutMs, LONGEST_TIMER_MS),
-      );
-    }
-    poll ??= setInterval(watchMemory, POLL_MS);
+    worker.served += 1;
+    const trail = job.task.care === undefined ? null : trailPath(options.settings);
+    worker.trail = trail === null ? undefined : readTrail(trail);
+    worker.watch = watchAttempt({
+      timeoutMs: job.timeoutMs,
+      trail: worker.trail ?? null,
+      eachCall: job.eachCall && trail !== null,
+      quietMs: options.quietMs ?? QUIET_MS,
+      ask: () => worker.process.send({ kind: "where" }),
+      expired: (at) => stop(worker, job, named(timeout(job.timeoutMs ?? 0), at)),
+      quiet: (at, forMs, endsInMs) =>
+        options.waiting?.(job.task, at?.item ?? null, forMs, endsInMs),
+    });
+    worker.process.send({ kind: "task", task: job.task, trail });
+    poll ??= setInterval(look, POLL_MS);
   };
 
   const receive = (worker: Worker, message: FromWorker): void => {
@@ -152,8 +198,12 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
         return;
       case "printed":
         if (job !== undefined) {
+          worker.watch?.heard();
           options.printed(job.task, message.stream, message.text);
         }
+        return;
+      case "at":
+        worker.watch?.answered(message.call, message.calls);
         return;
       case "done":
         if (job !== undefined && worker.cause === undefined) {
@@ -182,15 +232,16 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
   const ended = (worker: Worker, end: WorkerEnd): void => {
     workers.delete(worker);
     if (worker.process.pid !== undefined) {
-      reaper.remove(worker.process.pid);
+      reaper?.remove(worker.process.pid);
     }
     const { job } = worker;
     if (job !== undefined) {
-      release(worker);
       const memory = { resident: worker.resident, limit: worker.process.memory };
-      job.resolve(
-        err(worker.cause ?? (worker.ready ? failureOfEnd(end, memory) : failureToStart(end))),
-      );
+      const failure =
+        worker.cause ?? (worker.ready ? failureOfEnd(end, memory) : failureToStart(end));
+      const at = worker.trail?.last();
+      release(worker);
+      job.resolve(err(inCall(failure, at)));
     }
     if (closed && workers.size === 0) {
       for (const resolve of closing) {
@@ -215,7 +266,10 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
   };
 
   const release = (worker: Worker): void => {
-    clearTimeout(worker.timer);
+    worker.watch?.stop();
+    worker.watch = undefined;
+    worker.trail?.remove();
+    worker.trail = undefined;
     worker.job = undefined;
     if (![...workers].some(({ job }) => job !== undefined)) {
       clearInterval(poll);
@@ -223,9 +277,10 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     }
   };
 
-  const watchMemory = (): void => {
+  const look = (): void => {
     for (const worker of workers) {
       if (worker.job !== undefined && worker.ready) {
+        worker.watch?.look();
         worker.resident = worker.process.resident() ?? worker.resident;
         if (worker.resident > worker.process.memory) {
           stop(worker, worker.job, outOfMemory(worker.process.memory));
@@ -234,7 +289,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     }
   };
 
-  const pool: TaskInvoker = {
+  return {
     name: "workers",
     slots: options.workers,
     invoke: (task, limits, signal) =>
@@ -246,11 +301,13 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
         queue.push({
           task,
           timeoutMs: limits.timeoutMs,
-          memory: heldLimit(limits, options.memory),
+          eachCall: limits.eachCall ?? false,
+          memory: heldLimit(limits.memory ?? options.memory),
           signal,
           resolve,
           reject,
         });
+        prepare();
         pump();
       }),
     close() {
@@ -265,21 +322,25 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
         worker.cause ??= cancelledFailure;
         worker.process.kill();
       }
-      return gone.then(() => reaper.close());
+      return gone.then(() => reaper?.close());
     },
   };
+}
 
-  for (let i = 0; i < options.workers; i++) {
-    start(heldLimit({ timeoutMs: null, memory: options.memory }, options.memory));
-  }
-  return pool;
+function trailPath({ storeRoot }: WorkerSettings): string {
+  const folder = join(storeRoot, TEMPORARY);
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${randomUUID()}.trail`);
+}
+
+/** What the function was given when its time was up, which says nothing of who took that time. */
+function named(failure: Failure, at: PlacedCall | null): Failure {
+  return at === null ? failure : { ...failure, step: at.call.step, item: at.item };
 }
 
 const cancelledFailure = failureOf("cancelled", "cancelled");
 
-function heldLimit(limits: TaskLimits, otherwise: number): number {
-  return Math.max(LEAST_MEMORY, limits.memory ?? otherwise);
-}
+const heldLimit = (memory: number): number => Math.max(LEAST_MEMORY, memory);
 
 function withStart(
   result: Result<TaskOutput, Failure>,

@@ -2,7 +2,7 @@
 import type { Plan } from "../../compiler/ir/plan.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
-import type { Task, TaskOutput } from "../task.ts";
+import type { PlacedCall, Task, TaskOutput } from "../task.ts";
 
 /** What holds for all tasks of a worker. */
 export interface WorkerSettings {
@@ -11,11 +11,16 @@ export interface WorkerSettings {
   readonly root: string;
   /** Root folder of the file-system store. */
   readonly storeRoot: string;
+  /** Texts that must not be kept with elements that are left out. */
+  readonly secrets: readonly string[];
 }
 
 export type ToWorker =
   | { readonly kind: "settings"; readonly settings: WorkerSettings }
-  | { readonly kind: "task"; readonly task: Task };
+  /** `trail`: a file to keep the call in that the task is in. */
+  | { readonly kind: "task"; readonly task: Task; readonly trail: string | null }
+  /** Which call are you in? Answered by `at`, as soon as the function lets go of the event loop. */
+  | { readonly kind: "where" };
 
 export type FromWorker =
   | { readonly kind: "ready" }
@@ -26,6 +31,8 @@ export type FromWorker =
       /** Code of the function is in an unknown state: no further task is to be sent. */
       readonly spoilt: boolean;
     }
+  /** `calls` have begun so far: the same number again is the same call. */
+  | { readonly kind: "at"; readonly call: PlacedCall | null; readonly calls: number }
   /** The executor itself failed. */
   | { readonly kind: "bug"; readonly stack: string };
 

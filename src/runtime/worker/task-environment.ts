@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanFunction } from "../../compiler/ir/plan.ts";
+import type { CallWatch } from "../executor/call-watch.ts";
 import type { ExecutorEnvironment, FlowFunction, LogLevel } from "../executor/environment.ts";
 import { attemptPrefix } from "../keys.ts";
 import { objectPath, TEMPORARY } from "../store/file-system.ts";
@@ -22,6 +23,8 @@ export interface Machine {
   readonly log: (level: LogLevel, message: string) => void;
   /** Of a worker that is killed when its task is to end, never aborted. */
   readonly signal: AbortSignal;
+  readonly watch: CallWatch;
+  readonly conceal: (text: string) => string;
 }
 
 /** For one attempt; to be disposed of when it is over. */
@@ -49,6 +52,8 @@ export function createTaskEnvironment(task: Task, machine: Machine): TaskEnviron
       },
       now: () => performance.now(),
       signal: machine.signal,
+      watch: machine.watch,
+      conceal: machine.conceal,
       log: machine.log,
       count: (name, by) => counters.set(name, (counters.get(name) ?? 0) + by),
     },

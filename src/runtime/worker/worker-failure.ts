@@ -1,5 +1,6 @@
 /** Why a worker ended while it ran a task: its own code, its memory, or something from outside. */
 import type { Failure } from "../failure.ts";
+import type { PlacedCall } from "../task.ts";
 import { failureOf } from "../task-error.ts";
 import type { WorkerEnd } from "./worker-process.ts";
 
@@ -51,4 +52,16 @@ export function failureToStart(end: WorkerEnd): Failure {
   const lines = end.lastWords.trim().split("\n");
   const words = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "";
   return failureOf("lost", `a worker ended before it was ready: ${words}`, { retryable: true });
+}
+
+/** The same failure, in the call that the worker was in. Of a lost worker the call is none to blame. */
+export function inCall(failure: Failure, at: PlacedCall | undefined): Failure {
+  return at === undefined || failure.kind === "lost" || failure.kind === "cancelled"
+    ? failure
+    : {
+        ...failure,
+        call: at.call,
+        step: failure.step ?? at.call.step,
+        item: failure.item ?? at.item,
+      };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { StagePolicy } from "../../../../src/runtime/core/events.ts";
 import { randomAt } from "../../../../src/runtime/core/random.ts";
+import { MOST_CARE } from "../../../../src/runtime/core/retry.ts";
 import type { FailureKind } from "../../../../src/runtime/failure.ts";
 import { failureOf } from "../../../../src/runtime/task-error.ts";
 import {
@@ -113,12 +114,11 @@ it("waits between attempts, at most a bound that doubles, by the seed alone", ()
 it("leaves failing elements out while their share is tolerated, judged at the end", () => {
   const tolerant = (fraction: number | null): StagePolicy => ({
     ...plainPolicy,
-    tolerance: { fraction, perTask: true },
+    tolerance: { fraction },
   });
-  const failure = (_: number, index: number) =>
-    index < 2 ? failureOf("function", "no") : undefined;
+  const skipped = (_: number, index: number) => (index < 2 ? 1 : 0);
   const ended = (fraction: number | null) =>
-    run([stage(0, 20, { policy: tolerant(fraction) })], { failure });
+    run([stage(0, 20, { policy: tolerant(fraction) })], { skipped });
 
   expect(ended(0.1).ended.get(0)).toBe("done");
   expect(ended(null).ended.get(0)).toBe("done");
@@ -126,9 +126,21 @@ it("leaves failing elements out while their share is tolerated, judged at the en
   expect(ended(0.09).starts).toHaveLength(20);
 });
 
-it("never leaves an element out for a lost worker", () => {
-  const policy: StagePolicy = { ...plainPolicy, tolerance: { fraction: null, perTask: true } };
-  const result = run([stage(0, 1, { policy })], { failure: failing("lost", 9) });
+it.each([
+  ["to find who is to blame, before those asked for", "skip", retrying(1), 4, [1, 2, 3, 4]],
+  ["to name an element, after those asked for", "name", retrying(1), 9, [1, 2, 3]],
+  ["to name an element, once", "name", plainPolicy, 9, [1, 2]],
+] as const)("makes another attempt with care %s", (_, care, policy, times, attempts) => {
+  const result = run([stage(0, 1, { policy })], {
+    failure: failing("crash", times),
+    care: (_stage, _index, attempt) => (attempt < 3 ? care : "none"),
+  });
+  expect(result.starts.map(({ attempt }) => attempt)).toEqual(attempts);
+});
+
+it("makes no end of attempts with care", () => {
+  const result = run([stage(0, 1)], { failure: failing("crash", 1_000), care: () => "skip" });
+  expect(result.starts).toHaveLength(1 + MOST_CARE);
   expect(result.ended.get(0)).toBe("failed");
 });
 

@@ -303,25 +303,59 @@ it("fails a region whose `assert` does not hold, with the message of the user", 
   });
 });
 
-it("leaves failing elements out of a list while they are few enough", async () => {
+/** Loses its process at element 1 of a list, and with care says so, until it is told to leave it out. */
+function crashing(task: Task): Result<TaskResult, Failure> {
+  const { work, care } = task;
+  if (work.kind !== "map" || work.index !== 1) {
+    return execute(task);
+  }
+  const call = { step: "m", from: 0, count: 1 };
+  return care?.poison.length === 1
+    ? ok({ kind: "list", values: [] })
+    : err({ ...failureOf("crash", "gone"), ...(care === undefined ? {} : { call }) });
+}
+
+const leftOut = (task: Task) => ({ skipped: (task.care?.poison ?? []).length });
+
+it("leaves out elements that end their process, while they are few enough", async () => {
   const mapping = (fraction: number | null) =>
     node("map", "m", listOf(int), {
       input: overList(constant([1, 2, 3, 4]), [skipping(fraction)]),
       output: "list",
     });
-  const failTwo = (task: Task) =>
-    task.work.kind === "map" && task.work.index === 1
-      ? err(failureOf("function", "two is odd"))
-      : execute(task);
+  const given = { metrics: leftOut };
 
-  const few = await runWithFakes(plan(region([mapping(0.25)], ref("m"))), failTwo);
-  expect(few.outcome).toMatchObject({ kind: "done", result: [2, 4, 5], steps: [{ skipped: 1 }] });
+  const few = await runWithFakes(plan(region([mapping(0.25)], ref("m"))), crashing, given);
+  expect(few.outcome).toMatchObject({
+    kind: "done",
+    result: [2, 4, 5],
+    steps: [{ skipped: 1, failed: 2 }],
+  });
 
-  const many = await runWithFakes(plan(region([mapping(0.2)], ref("m"))), failTwo);
+  const many = await runWithFakes(plan(region([mapping(0.2)], ref("m"))), crashing, given);
   expect(many.outcome).toMatchObject({
     kind: "failed",
-    failure: { failure: { code: "TooManyFailures" } },
+    failure: {
+      failure: {
+        code: "TooManyFailures",
+        item: "2",
+        message:
+          "1 of 4 elements failed, and `on_error skip` allows 20 %; the first with Crash: gone",
+      },
+    },
   });
+});
+
+it("never leaves an element out for a worker that was lost", async () => {
+  const mapping = node("map", "m", listOf(int), {
+    input: overList(constant([1, 2]), [skipping(null)]),
+    output: "list",
+  });
+  const lost = () => err(failureOf("lost", "killed", { retryable: true }));
+  const { outcome, invoker } = await runWithFakes(plan(region([mapping], ref("m"))), lost);
+
+  expect(outcome).toMatchObject({ kind: "failed", failure: { failure: { kind: "lost" } } });
+  expect(invoker.started.every(({ care }) => care === undefined)).toBe(true);
 });
 
 it("never runs more tasks of a step than its `concurrency`, over all iterations", async () => {

@@ -134,7 +134,9 @@ it("adds up what each step did", () => {
       recordsIn: 6,
       recordsOut: 2,
       peakMemory: 80 * 1024 * 1024,
+      failed: 1,
       skipped: 2,
+      kept: null,
       replaced: 1,
       printed: 1,
       counters: { pages: 1_234, "a b": 1 },
@@ -151,7 +153,7 @@ it("renders the table of a run, and notes for what is out of the ordinary", () =
     [
       "step   tasks  compute  read+write       in   out     peak    wall",
       "pairs      2   1.80 s       40 ms  2.93 KB  20 B  80.0 MB  6.00 s",
-      "pairs: 1 attempt did not succeed, 2 elements left out by on_error, 1 invalid UTF-8 sequence replaced, pages 1,234, a b 1, 1 line printed",
+      "pairs: 1 attempt failed, 2 elements skipped, 1 invalid UTF-8 sequence replaced, pages 1,234, a b 1, 1 line printed",
       "r done in 6.10 s: 2 tasks, 1 worker started",
       "",
     ].join("\n"),
@@ -216,7 +218,7 @@ it("reports a failure with its step, its function, its item and its attempts", (
       attempts: 4,
     }),
   ).toEqual({
-    message: "step `pairs` (iteration 3) failed: Unlucky: no luck",
+    message: "step `pairs` (iteration 3) failed: no luck",
     primary: { span: spanAt(5), text: "`tokenize` threw" },
     secondary: [{ span: spanAt(9), text: "`tokenize` is declared here" }],
     notes: ['The item was "a line".', "It failed in each of 4 attempts."],

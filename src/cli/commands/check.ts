@@ -5,7 +5,7 @@ export const checkCommand = defineCommand({
   summary: "Find mistakes in programs without running them",
   description: `Parses and checks every file and all it uses, and compares the signatures of functions with the TypeScript exports they name. A directory stands for every .flow file below it, but for hidden folders and node_modules. Diagnostics go to standard output. Errors make the command fail; warnings do not.
 
-With --fix, the first fix of every diagnostic that offers one is applied to the files named, and what is left is shown.`,
+With --fix, every safe fix is applied to the files named: one that keeps what they say, or can only be what was meant. What is left is shown, with suggestions to choose from.`,
   operands: [
     {
       name: "FILE",
@@ -21,11 +21,11 @@ With --fix, the first fix of every diagnostic that offers one is applied to the 
       choices: ["pretty", "short", "json", "sarif"],
       default: "pretty",
     },
-    fix: { summary: "Apply fixes to the files" },
+    fix: { summary: "Apply safe fixes to the files" },
   },
   examples: [
     { command: "flow check .", purpose: "Check every program below here" },
-    { command: "flow check --fix a.flow", purpose: "Apply what fixes there are" },
+    { command: "flow check --fix a.flow", purpose: "Apply what fixes are safe" },
     {
       command: "flow check --format sarif a.flow > a.sarif",
       purpose: "Write a report for code review",

@@ -250,6 +250,7 @@ function reportUnneeded(state: BindState, graph: BlockGraph): void {
           fixes: [
             {
               title: `Remove \`${name.name}\``,
+              applicability: "suggested",
               edits: [{ span: wholeLines(state, item.span), newText: "" }],
             },
           ],

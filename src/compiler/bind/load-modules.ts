@@ -79,6 +79,7 @@ function findTarget(
         fixes: [
           {
             title: `Write "./${specifier}"`,
+            applicability: "safe",
             edits: [{ span: path.span, newText: JSON.stringify(`./${specifier}`) }],
           },
         ],
@@ -105,6 +106,7 @@ function findTarget(
           fixes: [
             {
               title: `Write "${near}.flow"`,
+              applicability: "safe",
               edits: [{ span: path.span, newText: JSON.stringify(`${near}.flow`) }],
             },
           ],

@@ -3,7 +3,7 @@ import { type ReportDetails, report } from "../diagnostics/report.ts";
 import type { Identifier, MemberExpr, NameExpr, QualifiedName } from "../syntax/ast.ts";
 import type { BindState } from "./bindings.ts";
 import { type BuiltinType, builtinTypes, isBuiltinType } from "./builtin-names.ts";
-import { didYouMean, offerName } from "./did-you-mean.ts";
+import { didYouMean, offerWord } from "./did-you-mean.ts";
 import { findDeclared, findSymbol, type Scope, symbolName, visibleSymbols } from "./scope.ts";
 import type { ValueSymbol } from "./symbol.ts";
 
@@ -157,7 +157,7 @@ function suggestType(
     return {};
   }
   const foreign = foreignTypes.get(name.toLowerCase());
-  return foreign === undefined ? didYouMean(name, span, known) : offerName(span, foreign);
+  return foreign === undefined ? didYouMean(name, span, known) : offerWord(span, foreign, "safe");
 }
 
 function resolveQualifiedType(

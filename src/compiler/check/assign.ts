@@ -1,5 +1,5 @@
 /** Puts an expression where a type is demanded: as it is, converted, or with a report of why not. */
-import { offerName } from "../bind/did-you-mean.ts";
+import { offerWord } from "../bind/did-you-mean.ts";
 import type { Fix, Label } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/edit-distance.ts";
 import { type ReportDetails, report } from "../diagnostics/report.ts";
@@ -243,7 +243,11 @@ function numberAdvice(expr: StepBody, kind: "int" | "float"): ReportDetails | un
   if (!pattern.test(text)) {
     return {};
   }
-  const fix: Fix = { title: `Write \`${text}\``, edits: [{ span: expr.span, newText: text }] };
+  const fix: Fix = {
+    title: `Write \`${text}\``,
+    applicability: "safe",
+    edits: [{ span: expr.span, newText: text }],
+  };
   return { hint: "A number stands without quotes.", fixes: [fix] };
 }
 
@@ -256,7 +260,7 @@ function literalAdvice(expr: StepBody, to: Type): ReportDetails {
     text,
     to.values.map((value) => String(value)),
   );
-  return near === undefined ? {} : offerName(expr.span, JSON.stringify(near));
+  return near === undefined ? {} : offerWord(expr.span, JSON.stringify(near), "suggested");
 }
 
 function misfitAdvice(from: Type, to: Type): ReportDetails {

@@ -116,6 +116,7 @@ function checkBinding(context: CheckContext, item: BindItem | TileItem): void {
             fixes: [
               {
                 title: "Write `do`",
+                applicability: "safe",
                 edits: [
                   {
                     span: { ...item.span, end: item.step.span.start },

@@ -62,7 +62,9 @@ function resolve(context: CheckContext, node: TypeNode): Type {
           after,
           { type: printType(type) },
           {
-            fixes: [{ title: "Remove `?`", edits: [{ span: after, newText: "" }] }],
+            fixes: [
+              { title: "Remove `?`", applicability: "safe", edits: [{ span: after, newText: "" }] },
+            ],
           },
         );
       }

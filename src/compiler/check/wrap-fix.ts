@@ -3,11 +3,15 @@ import type { StepBody } from "../syntax/ast.ts";
 import { printType } from "./print-type.ts";
 import type { Type } from "./type.ts";
 
-/** Puts text around an expression, which is read as it stands in the source. */
+/**
+ * Puts text around an expression, which is read as it stands in the source. A suggestion: a conversion or a value to fall
+ * back on may be what is meant, or the wrong expression stands there.
+ */
 export function wrapFix(title: string, expr: StepBody, before: string, after: string): Fix {
   const { file, start, end } = expr.span;
   return {
     title,
+    applicability: "suggested",
     edits: [
       { span: { file, start, end: start }, newText: before },
       { span: { file, start: end, end }, newText: after },

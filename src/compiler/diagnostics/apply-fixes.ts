@@ -7,7 +7,7 @@ export interface FixedText {
 }
 
 /**
- * Applies to the text of `file` the first fix of every diagnostic that has one. A fix is applied whole or not at all: one
+ * Applies to the text of `file` the first safe fix of every diagnostic that has one. A fix is applied whole or not at all: one
  * that touches what an earlier one changes, or another file too, is left for the next round, when the program has been
  * checked again.
  */
@@ -19,7 +19,7 @@ export function applyFixes(
   const taken: TextEdit[] = [];
   const applied: Fix[] = [];
   for (const { fixes } of diagnostics) {
-    const fix = fixes[0];
+    const fix = fixes.find(({ applicability }) => applicability === "safe");
     if (fix === undefined || fix.edits.length === 0) {
       continue;
     }

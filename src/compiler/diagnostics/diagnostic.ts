@@ -14,9 +14,14 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** A change that would remove the diagnostic, offered by name and applied by editors and `--fix`. */
+/** A change that would remove the diagnostic, offered by name. Editors apply either kind when asked to. */
 export interface Fix {
   readonly title: string;
+  /**
+   * `safe`: what was written keeps its meaning, or gets the one that it can only have been meant to have; `--fix` applies
+   * it. `suggested`: it makes up data, takes away what somebody wrote, or is one of several readings; it is shown.
+   */
+  readonly applicability: "safe" | "suggested";
   readonly edits: readonly TextEdit[];
 }
 

@@ -13,6 +13,8 @@ export interface JsonDiagnostic {
   readonly hint: string | null;
   readonly fixes: readonly {
     readonly title: string;
+    /** Whether `--fix` applies it. */
+    readonly applicability: "safe" | "suggested";
     readonly edits: readonly { readonly span: JsonSpan; readonly newText: string }[];
   }[];
 }
@@ -61,8 +63,9 @@ export function toJsonDiagnostic(diagnostic: Diagnostic, sources: SourceLookup):
     primary: { span: toSpan(primary.span), text: primary.text },
     secondary: secondary.map(({ span, text }) => ({ span: toSpan(span), text })),
     hint: hint ?? null,
-    fixes: fixes.map(({ title, edits }) => ({
+    fixes: fixes.map(({ title, applicability, edits }) => ({
       title,
+      applicability,
       edits: edits.map(({ span, newText }) => ({ span: toSpan(span), newText })),
     })),
   };

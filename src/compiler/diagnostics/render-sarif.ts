@@ -73,10 +73,11 @@ function toLocation(
   };
 }
 
-function toFix({ title, edits }: Fix, sources: SourceLookup): object {
+function toFix({ title, applicability, edits }: Fix, sources: SourceLookup): object {
   const files = [...new Set(edits.map(({ span }) => span.file))];
   return {
     description: { text: title },
+    properties: { applicability },
     artifactChanges: files.map((file) => ({
       artifactLocation: toArtifact(file),
       replacements: edits

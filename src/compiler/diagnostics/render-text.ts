@@ -66,7 +66,10 @@ function renderOne(diagnostic: Finding, sources: SourceLookup, options: TextOpti
     lines.push(`${colours.hint("hint")}: ${indentFollowing(diagnostic.hint, "      ")}`);
   }
   lines.push(
-    ...diagnostic.fixes.map(({ title }) => `${colours.hint("fix")}: ${displayText(title)}`),
+    ...diagnostic.fixes.map(
+      ({ title, applicability }) =>
+        `${colours.hint(applicability === "safe" ? "fix" : "suggestion")}: ${displayText(title)}`,
+    ),
   );
   return `${lines.join("\n")}\n`;
 }

@@ -97,7 +97,8 @@ function reportMissingModule(
           ? []
           : [
               {
-                title: `write \`${meant}\``,
+                title: `Write \`${meant}\``,
+                applicability: near === `${file}.ts` ? "safe" : "suggested",
                 edits: [{ span: spans.path, newText: JSON.stringify(meant) }],
               },
             ],

@@ -68,7 +68,13 @@ function reportMissingExport(
       { name, path },
       {
         hint: `Did you mean \`${near}\`?`,
-        fixes: [{ title: `use the export \`${near}\``, edits: [{ span: place, newText }] }],
+        fixes: [
+          {
+            title: `Use the export \`${near}\``,
+            applicability: "suggested",
+            edits: [{ span: place, newText }],
+          },
+        ],
       },
     );
   }

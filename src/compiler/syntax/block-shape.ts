@@ -1,5 +1,5 @@
 /** Which items may stand where in a block. */
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/report.ts";
 import type { Block, Item, ResultItem } from "./ast.ts";
 
@@ -46,6 +46,7 @@ function checkInnerBlock(block: Block, sink: Diagnostic[]): void {
           fixes: [
             {
               title: "Remove `return`",
+              applicability: "suggested",
               edits: [{ span: { ...item.span, end: item.step.span.start }, newText: "" }],
             },
           ],
@@ -62,7 +63,13 @@ function reportUnused(item: ResultItem, isLast: boolean, sink: Diagnostic[]): vo
   }
   const start = { ...item.span, end: item.span.start };
   if (isLast) {
-    const fixes = [{ title: "Add `return`", edits: [{ span: start, newText: "return " }] }];
+    const fixes: readonly Fix[] = [
+      {
+        title: "Add `return`",
+        applicability: "safe",
+        edits: [{ span: start, newText: "return " }],
+      },
+    ];
     const hint = "Write `return` before what the workflow gives back, or bind it to a name.";
     report(sink, "FLOW1020", item.span, {}, { hint, fixes });
     return;
@@ -76,7 +83,9 @@ function reportUnused(item: ResultItem, isLast: boolean, sink: Diagnostic[]): vo
     isCall
       ? {
           hint: "Bind the result to a name, or write `do` to call a function for its effect.",
-          fixes: [{ title: "Add `do`", edits: [{ span: start, newText: "do " }] }],
+          fixes: [
+            { title: "Add `do`", applicability: "safe", edits: [{ span: start, newText: "do " }] },
+          ],
         }
       : { hint: "Bind it to a name: `name = ...`." },
   );

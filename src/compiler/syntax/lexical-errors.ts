@@ -64,7 +64,13 @@ function checkUnit(sink: Diagnostic[], span: Span, image: string): void {
     const fixes: Fix[] =
       meant === undefined
         ? []
-        : [{ title: `Write \`${meant}\``, edits: [{ span: at, newText: meant }] }];
+        : [
+            {
+              title: `Write \`${meant}\``,
+              applicability: "safe",
+              edits: [{ span: at, newText: meant }],
+            },
+          ];
     const hint =
       meant === undefined
         ? "Durations are written in `ms`, `s`, `min` or `h`, sizes in `B`, `KB`, `MB`, `GB` or `TB`."
@@ -86,7 +92,13 @@ function reportLetters(sink: Diagnostic[], span: Span, image: string, number: Re
     grouped
       ? {
           hint: "Digits are written without separators.",
-          fixes: [{ title: `Write \`${plain}\``, edits: [{ span, newText: plain }] }],
+          fixes: [
+            {
+              title: `Write \`${plain}\``,
+              applicability: "safe",
+              edits: [{ span, newText: plain }],
+            },
+          ],
         }
       : {},
   );
@@ -115,16 +127,24 @@ export function checkMistake(sink: Diagnostic[], file: SourceFile, token: Token)
       "FLOW1010",
       span,
       { expected, found: token.image },
-      { fixes: [{ title: `Write \`${expected}\``, edits: [{ span, newText }] }] },
+      {
+        fixes: [
+          { title: `Write \`${expected}\``, applicability: "safe", edits: [{ span, newText }] },
+        ],
+      },
     );
     retype(token, meant);
   } else if (token.tokenType === mistakes.Semicolon) {
-    const fixes = [{ title: "Remove the semicolon", edits: [{ span, newText: "" }] }];
+    const fixes: readonly Fix[] = [
+      { title: "Remove the semicolon", applicability: "safe", edits: [{ span, newText: "" }] },
+    ];
     report(sink, "FLOW1011", span, {}, { fixes });
   } else if (token.tokenType === mistakes.OtherQuotes) {
     const content = token.image.slice(1, -1);
-    const newText = `"${content.replaceAll('"', '\\"')}"`;
-    const fixes = [{ title: "Use double quotes", edits: [{ span, newText }] }];
+    const newText = inDoubleQuotes(content, token.image.charAt(0));
+    const fixes: readonly Fix[] = [
+      { title: "Use double quotes", applicability: "safe", edits: [{ span, newText }] },
+    ];
     report(sink, "FLOW1003", span, { quote: token.image.charAt(0) }, { fixes });
     token.payload = content;
     retype(token, T.String);
@@ -133,6 +153,12 @@ export function checkMistake(sink: Diagnostic[], file: SourceFile, token: Token)
     token.payload = token.image.slice(1);
     retype(token, T.String);
   }
+}
+
+/** Quotes of the other kind need no escape any more, those of this kind need one; `'${x}'` has no hole where it is valid. */
+function inDoubleQuotes(content: string, quote: string): string {
+  const escaped = content.replaceAll(/\\(['`])/g, "$1").replaceAll(/(?<!\\)"/g, '\\"');
+  return `"${quote === "'" ? escaped.replaceAll(/(?<!\\)\$\{/g, "\\${") : escaped}"`;
 }
 
 function reportUnclosedString(sink: Diagnostic[], file: SourceFile, token: Token): void {
@@ -146,7 +172,13 @@ function reportUnclosedString(sink: Diagnostic[], file: SourceFile, token: Token
     {
       label: "opened here",
       hint: "A string, with all it holds, ends on its line.",
-      fixes: [{ title: "Close the string", edits: [{ span: end, newText: '"' }] }],
+      fixes: [
+        {
+          title: "Close the string",
+          applicability: "suggested",
+          edits: [{ span: end, newText: '"' }],
+        },
+      ],
     },
   );
 }
@@ -155,7 +187,9 @@ export function checkComment(sink: Diagnostic[], file: SourceFile, token: Token)
   const span = tokenSpan(file, token);
   if (token.tokenType === comments.HashComment) {
     const sign = { ...span, end: span.start + 1 };
-    const fixes = [{ title: "Write `//`", edits: [{ span: sign, newText: "//" }] }];
+    const fixes: readonly Fix[] = [
+      { title: "Write `//`", applicability: "safe", edits: [{ span: sign, newText: "//" }] },
+    ];
     report(sink, "FLOW1006", sign, {}, { fixes });
   } else if (token.tokenType === comments.BlockComment && !isClosed(token.image)) {
     report(sink, "FLOW1005", { ...span, end: span.start + 2 }, {}, { label: "opened here" });

@@ -2,7 +2,7 @@
 import type { TokenType } from "chevrotain";
 import { invariant } from "../../shared/invariant.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { report } from "../diagnostics/report.ts";
+import { type ReportDetails, report } from "../diagnostics/report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { joinSpans, type Span } from "../source/span.ts";
 import type { BinaryOperator, Expr } from "./ast.ts";
@@ -129,9 +129,9 @@ export function buildOperators(
     const span = tokenSpan(file, sign);
     const newText = `and ${file.text.slice(middle.start, middle.end)} `;
     const edits = [{ span: { ...span, end: span.start }, newText }];
-    const details = {
+    const details: ReportDetails = {
       hint: "Join two comparisons with `and`.",
-      fixes: [{ title: "Join with `and`", edits }],
+      fixes: [{ title: "Join with `and`", applicability: "suggested", edits }],
     };
     const isRange = sign.tokenType === T.DotDot;
     report(sink, "FLOW1017", span, { operator: sign.image }, isRange ? {} : details);

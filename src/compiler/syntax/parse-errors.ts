@@ -1,6 +1,6 @@
 /** What the parser has to say, in the words of the language. */
 import type { TokenType } from "chevrotain";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { editDistance } from "../diagnostics/edit-distance.ts";
 import { report } from "../diagnostics/report.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -88,7 +88,13 @@ export function reportUnclosed(
       secondary,
       fixes:
         suspect === undefined
-          ? [{ title: `Insert \`${bracket}\``, edits: [{ span: at, newText: bracket }] }]
+          ? [
+              {
+                title: `Insert \`${bracket}\``,
+                applicability: "suggested",
+                edits: [{ span: at, newText: bracket }],
+              },
+            ]
           : [],
     },
   );
@@ -109,7 +115,13 @@ export function reportReserved(sink: Sink, file: SourceFile, token: Token): void
     { word: token.image },
     {
       hint: "Fields, parameters of functions, arguments and options may be called so, other names not.",
-      fixes: [{ title: `Rename to \`${newText}\``, edits: [{ span, newText }] }],
+      fixes: [
+        {
+          title: `Rename to \`${newText}\``,
+          applicability: "suggested",
+          edits: [{ span, newText }],
+        },
+      ],
     },
   );
 }
@@ -126,7 +138,13 @@ export function checkParamNames(sink: Sink, params: readonly Param[]): void {
         { word: name.name },
         {
           hint: "A parameter of a workflow is a name of its body.",
-          fixes: [{ title: `Rename to \`${newText}\``, edits: [{ span: name.span, newText }] }],
+          fixes: [
+            {
+              title: `Rename to \`${newText}\``,
+              applicability: "suggested",
+              edits: [{ span: name.span, newText }],
+            },
+          ],
         },
       );
     }
@@ -166,7 +184,9 @@ export function reportNoDeclaration(sink: Sink, file: SourceFile, around: Around
 export function reportMisspelt(sink: Sink, file: SourceFile, token: Token, meant: TokenType): void {
   const span = tokenSpan(file, token);
   const word = textOf(meant);
-  const fixes = [{ title: `Write \`${word}\``, edits: [{ span, newText: word }] }];
+  const fixes: readonly Fix[] = [
+    { title: `Write \`${word}\``, applicability: "safe", edits: [{ span, newText: word }] },
+  ];
   const hint = `Did you mean \`${word}\`?`;
   report(sink, "FLOW1025", span, { word: token.image }, { hint, fixes });
 }
@@ -190,7 +210,9 @@ export function findNearWord(text: string, words: ReadonlySet<TokenType>): Token
 export function reportSign(sink: Sink, file: SourceFile, token: Token, meant: TokenType): void {
   const span = tokenSpan(file, token);
   const expected = textOf(meant);
-  const fixes = [{ title: `Write \`${expected}\``, edits: [{ span, newText: expected }] }];
+  const fixes: readonly Fix[] = [
+    { title: `Write \`${expected}\``, applicability: "safe", edits: [{ span, newText: expected }] },
+  ];
   report(sink, "FLOW1027", span, { expected, found: token.image }, { fixes });
 }
 
@@ -203,26 +225,34 @@ export function reportAnnotation(sink: Sink, file: SourceFile, colon: Token, equ
     {},
     {
       hint: "Types are written in signatures; inside a workflow they are inferred.",
-      fixes: [{ title: "Remove the type", edits: [{ span, newText: " " }] }],
+      fixes: [
+        { title: "Remove the type", applicability: "suggested", edits: [{ span, newText: " " }] },
+      ],
     },
   );
 }
 
 export function reportComparison(sink: Sink, file: SourceFile, token: Token): void {
   const span = tokenSpan(file, token);
-  const fixes = [{ title: "Write `==`", edits: [{ span, newText: "==" }] }];
+  const fixes: readonly Fix[] = [
+    { title: "Write `==`", applicability: "safe", edits: [{ span, newText: "==" }] },
+  ];
   report(sink, "FLOW1016", span, {}, { hint: "Compare with `==`.", fixes });
 }
 
 export function reportOptionSign(sink: Sink, file: SourceFile, name: Token, sign: Token): void {
   const span = tokenSpan(file, sign);
-  const fixes = [{ title: `Remove \`${sign.image}\``, edits: [{ span, newText: "" }] }];
+  const fixes: readonly Fix[] = [
+    { title: `Remove \`${sign.image}\``, applicability: "safe", edits: [{ span, newText: "" }] },
+  ];
   report(sink, "FLOW1034", span, { option: name.image, sign: sign.image }, { fixes });
 }
 
 export function reportElseIf(sink: Sink, file: SourceFile, token: Token): void {
   const span = tokenSpan(file, token);
-  const fixes = [{ title: "Write `else if`", edits: [{ span, newText: "else if" }] }];
+  const fixes: readonly Fix[] = [
+    { title: "Write `else if`", applicability: "safe", edits: [{ span, newText: "else if" }] },
+  ];
   report(sink, "FLOW1032", span, { found: token.image }, { fixes });
 }
 
@@ -263,7 +293,7 @@ export function reportBindingWord(sink: Sink, item: Item, next: Token): void {
   const name =
     item.kind === "ResultItem" && item.step.body.kind === "NameExpr" ? item.step.body.name : "";
   const edits = [{ span: { ...item.span, end: next.startOffset }, newText: "" }];
-  const fixes = [{ title: `Remove \`${name}\``, edits }];
+  const fixes: readonly Fix[] = [{ title: `Remove \`${name}\``, applicability: "safe", edits }];
   report(sink, "FLOW1031", item.span, { word: name }, { fixes });
 }
 

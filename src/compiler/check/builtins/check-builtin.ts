@@ -66,7 +66,9 @@ function matchArguments(
         "FLOW3039",
         argument.name.span,
         { name, param: argument.name.name },
-        near === undefined ? { hint: signature } : offerName(argument.name.span, near),
+        near === undefined
+          ? { hint: signature }
+          : offerName(argument.name.name, argument.name.span, near),
       );
       return undefined;
     }

@@ -84,6 +84,7 @@ function positional(
             : [
                 {
                   title: `Write \`${param.name}:\``,
+                  applicability: "safe",
                   edits: [{ span: at, newText: `${param.name}: ` }],
                 },
               ],
@@ -134,7 +135,7 @@ function named(
       secondary: [declaredHere(declaration)],
       ...(near === undefined
         ? { hint: `${describeSignature(declaration, signature)}.` }
-        : offerName(argument.name.span, near)),
+        : offerName(argument.name.name, argument.name.span, near)),
     },
   );
   return undefined;

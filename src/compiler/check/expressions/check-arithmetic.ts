@@ -102,6 +102,7 @@ function reportConcatenation(
     : [
         {
           title: "Interpolate",
+          applicability: "safe",
           edits: [{ span: expr.span, newText: `"${parts.join("")}"` }],
         },
       ];

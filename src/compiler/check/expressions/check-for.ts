@@ -180,5 +180,7 @@ function mapFix(context: CheckContext, expr: ForExpr): readonly Fix[] {
   const callee = sourceText(context, call.callee.span);
   const over = sourceText(context, expr.source.span);
   const newText = `(map ${callee}${given.length === 0 ? "" : `(${given.join(", ")})`} over ${over})`;
-  return [{ title: "Write it as `map`", edits: [{ span: expr.span, newText }] }];
+  return [
+    { title: "Write it as `map`", applicability: "safe", edits: [{ span: expr.span, newText }] },
+  ];
 }

@@ -42,7 +42,9 @@ export function checkMember(context: CheckContext, expr: MemberExpr, hint: Type 
         at,
         { type: printType(object) },
         {
-          fixes: [{ title: "Write `.`", edits: [{ span: at, newText: "." }] }],
+          fixes: [
+            { title: "Write `.`", applicability: "safe", edits: [{ span: at, newText: "." }] },
+          ],
         },
       );
     }
@@ -62,7 +64,13 @@ export function checkMember(context: CheckContext, expr: MemberExpr, hint: Type 
       fixes:
         object.kind === "null"
           ? []
-          : [{ title: "Write `?.`", edits: [{ span: at, newText: "?." }] }],
+          : [
+              {
+                title: "Write `?.`",
+                applicability: "suggested",
+                edits: [{ span: at, newText: "?." }],
+              },
+            ],
     },
   );
   return errorType;
@@ -109,7 +117,7 @@ export function reportUnknownField(
     name.span,
     { name: name.name, type: printType(object) },
     near !== undefined
-      ? offerName(name.span, near)
+      ? offerName(name.name, name.span, near)
       : { hint: fields.length > 0 ? `It has ${listed}.` : memberHint(object, name.name) },
   );
 }

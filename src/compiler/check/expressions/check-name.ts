@@ -47,7 +47,7 @@ export function reportUnknown(context: CheckContext, expr: NameExpr, hint: Type 
     "FLOW2001",
     expr.span,
     { name: expr.name },
-    near === undefined ? {} : offerName(expr.span, near),
+    near === undefined ? {} : offerName(expr.name, expr.span, near),
   );
 }
 

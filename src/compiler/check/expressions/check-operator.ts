@@ -89,7 +89,13 @@ function checkCoalesce(context: CheckContext, expr: BinaryExpr, hint: Type | und
       expr.left.span,
       { type: printType(left) },
       {
-        fixes: [{ title: "Remove `??` and what follows", edits: [{ span: gone, newText: "" }] }],
+        fixes: [
+          {
+            title: "Remove `??` and what follows",
+            applicability: "suggested",
+            edits: [{ span: gone, newText: "" }],
+          },
+        ],
       },
     );
     return left;

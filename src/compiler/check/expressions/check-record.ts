@@ -147,7 +147,7 @@ function checkDemanded(
       {
         label: `there is no field \`${misspelt.name}\``,
         secondary: reasonLabels(why),
-        ...offerName(misspelt.span, field.name),
+        ...offerName(misspelt.name, misspelt.span, field.name),
       },
     );
     return;
@@ -169,6 +169,7 @@ function checkDemanded(
           : [
               {
                 title: `Add \`${field.name}: ${value}\``,
+                applicability: "suggested",
                 edits: [
                   {
                     span: { ...at, start: lastEnd, end: lastEnd },

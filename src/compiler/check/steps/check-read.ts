@@ -30,7 +30,13 @@ export function checkRead(context: CheckContext, step: ReadStep): Type {
           type.span,
           {},
           {
-            fixes: [{ title: "Remove the type", edits: [{ span: gone, newText: "" }] }],
+            fixes: [
+              {
+                title: "Remove the type",
+                applicability: "suggested",
+                edits: [{ span: gone, newText: "" }],
+              },
+            ],
           },
         );
       }

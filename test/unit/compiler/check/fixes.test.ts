@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { applyFixes } from "../../../../src/compiler/diagnostics/apply-fixes.ts";
 import { checkText, MAIN } from "../../../support/check-text.ts";
+import { chooseSuggestions } from "../../../support/choose-suggestions.ts";
 
 const row = "type Row = { id: int, name: string }\n";
 const score = 'function score(row: Row, weight: float) -> float from "./f.ts"\n';
@@ -68,6 +69,11 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
     "workflow main(count1: int) -> int {\n  return count1\n}\n",
   ],
   [
+    "corrects the case of a name",
+    "workflow main(rowCount: int) -> int {\n  return row_count\n}\n",
+    "workflow main(rowCount: int) -> int {\n  return rowCount\n}\n",
+  ],
+  [
     "knows what other languages call a type",
     "workflow main(n: Integer) -> int {\n  return n\n}\n",
     "workflow main(n: int) -> int {\n  return n\n}\n",
@@ -75,7 +81,24 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
 ];
 
 it.each(cases)("%s", (_, before, after) => {
-  expect(applyFixes(MAIN, before, checkText(before).diagnostics).text).toBe(after);
+  const diagnostics = chooseSuggestions(checkText(before).diagnostics);
+  expect(applyFixes(MAIN, before, diagnostics).text).toBe(after);
+});
+
+/** What `--fix` does by itself keeps what was written, or makes of it what alone can have been meant. */
+const byThemselves = new Set([
+  "interpolates",
+  "takes the quotes off a number",
+  "names a fixed parameter",
+  "writes a `for` with calls as a `map`",
+  "runs a function without result for its effect",
+  "knows what other languages call a type",
+  "corrects the case of a name",
+]);
+
+it.each(cases)("%s, by itself or when asked to", (what, before, after) => {
+  const fixed = applyFixes(MAIN, before, checkText(before).diagnostics).text;
+  expect(fixed).toBe(byThemselves.has(what) ? after : before);
 });
 
 it.each(cases.filter(([, , after]) => !after.includes("sent == 1")))(

@@ -9,10 +9,16 @@ const edit = (start: number, end: number, newText: string, file = "a.flow"): Tex
 });
 const withFixes = (...fixes: readonly Fix[]): Diagnostic =>
   createDiagnostic("FLOW2001", { file: "a.flow", start: 0, end: 1 }, { name: "x" }, { fixes });
-const fix = (...edits: readonly TextEdit[]): Fix => ({ title: "t", edits });
+const fix = (...edits: readonly TextEdit[]): Fix => ({ title: "t", applicability: "safe", edits });
+const suggestion = (edits: TextEdit): Fix => ({
+  title: "t",
+  applicability: "suggested",
+  edits: [edits],
+});
 
 it.each<[string, readonly Fix[], string]>([
   ["nothing without fixes", [], "abcdef"],
+  ["no suggestion", [suggestion(edit(1, 3, "X"))], "abcdef"],
   ["a replacement", [fix(edit(1, 3, "X"))], "aXdef"],
   ["several, in any order", [fix(edit(4, 5, "Y")), fix(edit(0, 1, "X"))], "XbcdYf"],
   ["edits of one fix, in any order", [fix(edit(5, 6, ""), edit(0, 0, ">"))], ">abcde"],
@@ -36,9 +42,11 @@ it.each<[string, readonly Fix[], string]>([
   expect(applyFixes("a.flow", "abcdef", diagnostics).text).toBe(expected);
 });
 
-it("applies the first of the fixes a diagnostic offers, and says which it applied", () => {
+it("applies the first safe fix a diagnostic offers, and says which it applied", () => {
   const [first, second] = [fix(edit(0, 1, "1")), fix(edit(2, 3, "2"))];
-  expect(applyFixes("a.flow", "abc", [withFixes(first, second)])).toEqual({
+  expect(
+    applyFixes("a.flow", "abc", [withFixes(suggestion(edit(1, 2, "3")), first, second)]),
+  ).toEqual({
     text: "1bc",
     applied: [first],
   });

@@ -22,7 +22,13 @@ const full = createDiagnostic(
       { span: span(4, 5), text: "declared" },
       { span: span(0, 1, "gone.flow"), text: "" },
     ],
-    fixes: [{ title: "write `b`", edits: [{ span: span(12, 14), newText: "b" }] }],
+    fixes: [
+      {
+        title: "write `b`",
+        applicability: "suggested",
+        edits: [{ span: span(12, 14), newText: "b" }],
+      },
+    ],
   },
 );
 const bare = createDiagnostic("FLOW5006", span(0, 0, "gone.flow"), { path: "x.ts", reason: "r" });
@@ -52,7 +58,13 @@ it("renders one JSON object a line, with offsets and positions", () => {
         { span: { file: "gone.flow", start: nowhere(0), end: nowhere(1) }, text: "" },
       ],
       hint: "Did you mean `b`?",
-      fixes: [{ title: "write `b`", edits: [{ span: at(12, 14, 2), newText: "b" }] }],
+      fixes: [
+        {
+          title: "write `b`",
+          applicability: "suggested",
+          edits: [{ span: at(12, 14, 2), newText: "b" }],
+        },
+      ],
     },
     {
       code: "FLOW5006",
@@ -132,6 +144,7 @@ it("renders a SARIF log whose results point into its rules", () => {
     fixes: [
       {
         description: { text: "write `b`" },
+        properties: { applicability: "suggested" },
         artifactChanges: [
           {
             artifactLocation,

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Label } from "../../../../src/compiler/diagnostics/diagnostic.ts";
+import type { Fix, Label } from "../../../../src/compiler/diagnostics/diagnostic.ts";
 import { renderText } from "../../../../src/compiler/diagnostics/render-text.ts";
 import {
   createDiagnostic,
@@ -205,9 +205,12 @@ it("lets no control character through", () => {
 });
 
 it("names the fixes it offers", () => {
-  const fixes = [{ title: "write `y`", edits: [] }];
+  const fixes: readonly Fix[] = [
+    { title: "write `y`", applicability: "safe", edits: [] },
+    { title: "write `z`", applicability: "suggested", edits: [] },
+  ];
   expect(render("«x»", { fixes })).toBe(
-    frame("  --> main.flow:1:1", "  1 | x", "    | ^", "fix: write `y`"),
+    frame("  --> main.flow:1:1", "  1 | x", "    | ^", "fix: write `y`", "suggestion: write `z`"),
   );
 });
 

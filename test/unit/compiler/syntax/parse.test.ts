@@ -6,6 +6,7 @@ import type { AstNode } from "../../../../src/compiler/syntax/ast.ts";
 import { walk } from "../../../../src/compiler/syntax/children.ts";
 import { parse } from "../../../../src/compiler/syntax/parse.ts";
 import { createValidatedParser } from "../../../../src/compiler/syntax/parser.ts";
+import { chooseSuggestions } from "../../../support/choose-suggestions.ts";
 import { programs } from "../../../support/programs.ts";
 import { findOpenOffsets, parseLawfully } from "../../../support/syntax-laws.ts";
 
@@ -188,7 +189,7 @@ it("offers fixes that remove what they are offered for", () => {
     if (diagnostics.every(({ fixes }) => fixes.length === 0)) {
       return [];
     }
-    const { text } = applyFixes("test.flow", example, diagnostics);
+    const { text } = applyFixes("test.flow", example, chooseSuggestions(diagnostics));
     return parse(source(text)).diagnostics.map((left) => `${code}: ${left.code} ${left.message}`);
   });
   expect(remaining).toEqual([]);

@@ -3,6 +3,9 @@
  * the log has grown by as much as it keeps, it is compacted: the rows of each key are combined into one. So a row that a
  * function gave dies at once, nothing that lives long is an object, and the more often a key comes, the fewer calls its
  * rows take. Logs are counted in bytes of data: what is combined with what follows from the data alone.
+ *
+ * Equal rows of a key that follow each other are combined as a number is multiplied by additions: so many of them into one,
+ * as many of those into one again, and so on.
  */
 import type { ExchangeKey } from "../../compiler/ir/plan.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
@@ -29,6 +32,9 @@ export interface Combination {
 /** Weight by which a log grows, at least, before it is compacted. */
 const LEAST_GROWTH = 4 * 1024 * 1024;
 
+/** Equal rows that are combined at once. */
+const MOST_EQUAL = 64;
+
 /** Of a key in the table. */
 const SLOT_WEIGHT = 80;
 
@@ -44,8 +50,8 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
   const weight = (): number => log.weight() + SLOT_WEIGHT * slots.count;
 
   const push = (row: Json): void | Promise<void> => {
-    log.append(slots.slotOf(keyOf(row)), row);
-    return weight() > threshold ? relieve() : undefined;
+    const grew = log.append(slots.slotOf(keyOf(row)), row);
+    return grew && weight() > threshold ? relieve() : undefined;
   };
 
   /** Leaves one row for each key in the log, and spills it where that did not free half of the memory. */
@@ -56,20 +62,61 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
       }
       threshold = Math.min(limit, weight() + Math.max(LEAST_GROWTH, weight()));
     });
-  const compact = (): void | Promise<void> => compactFrom(log.takeBySlot(slots.count), 0);
+  const compact = (): void | Promise<void> => compactFrom(log.take(), 0);
   const compactFrom = (rows: RowsBySlot, from: number): void | Promise<void> => {
     for (let slot = from; slot < slots.count; slot++) {
-      const slotKey = slots.keyAt(slot);
-      const own = rows.rowsOf(slot, slotKey);
-      const row = own.length === 1 ? (own[0] ?? null) : combine(slotKey, own);
+      const row = combined(rows, slot);
       if (row instanceof Promise) {
-        return row.then((combined) => {
-          log.append(slot, combined);
+        return row.then((one) => {
+          log.append(slot, one);
           return compactFrom(rows, slot + 1);
         });
       }
       log.append(slot, row);
     }
+  };
+  /** One row for all of a slot. */
+  const combined = (rows: RowsBySlot, slot: number): Json | Promise<Json> => {
+    const slotKey = slots.keyAt(slot);
+    const own: Json[] = [];
+    const entries = rows.entriesOf(slot);
+    const gather = (from: number): Json | Promise<Json> => {
+      for (const [i, entry] of entries.entries()) {
+        if (i < from) {
+          continue;
+        }
+        const count = rows.countOf(entry);
+        const make = (): Json => rows.rowOf(entry, slotKey);
+        if (count <= MOST_EQUAL) {
+          pushCopies(own, make, count);
+          continue;
+        }
+        const row = multiplied(slotKey, make, count);
+        if (row instanceof Promise) {
+          return row.then((one) => {
+            own.push(one);
+            return gather(i + 1);
+          });
+        }
+        own.push(row);
+      }
+      return own.length === 1 ? (own[0] ?? null) : combine(slotKey, own);
+    };
+    return gather(0);
+  };
+  /** One row for `count` equal ones. */
+  const multiplied = (slotKey: Json, make: () => Json, count: number): Json | Promise<Json> => {
+    if (count <= MOST_EQUAL) {
+      return count === 1 ? make() : combine(slotKey, pushCopies([], make, count));
+    }
+    const rest = count % MOST_EQUAL;
+    const whole = combine(slotKey, pushCopies([], make, MOST_EQUAL));
+    const wholes = whenReady(whole, (one) =>
+      multiplied(slotKey, log.copier(one, slotKey), (count - rest) / MOST_EQUAL),
+    );
+    return rest === 0
+      ? wholes
+      : whenReady(wholes, (one) => combine(slotKey, pushCopies([one], make, rest)));
   };
   const spill = (): void => {
     spilled.push(spillRun(place, type, partitions, write));
@@ -78,7 +125,7 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
   };
   /** What a compacted log holds; empties it. */
   const write = (runs: RunsWriter): void => {
-    const rows = log.takeBySlot(slots.count);
+    const rows = log.take();
     const byPartition = Array.from({ length: partitions }, (): number[] => []);
     for (let slot = 0; slot < slots.count; slot++) {
       byPartition[partitionOf(slots.keyAt(slot), partitions)]?.push(slot);
@@ -87,8 +134,8 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
       own.sort((a, b) => compareQuickly(slots.keyAt(a), slots.keyAt(b)));
       const writer = runs.at(partition);
       for (const slot of own) {
-        for (const row of rows.rowsOf(slot, slots.keyAt(slot))) {
-          writer.write(row);
+        for (const entry of rows.entriesOf(slot)) {
+          writer.write(rows.rowOf(entry, slots.keyAt(slot)));
         }
       }
     }
@@ -107,6 +154,18 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
 
   return { push, finish: () => after(compact(), finish) };
 }
+
+function pushCopies(to: Json[], make: () => Json, count: number): Json[] {
+  for (let i = 0; i < count; i++) {
+    to.push(make());
+  }
+  return to;
+}
+
+const whenReady = (
+  row: Json | Promise<Json>,
+  next: (row: Json) => Json | Promise<Json>,
+): Json | Promise<Json> => (row instanceof Promise ? row.then(next) : next(row));
 
 /** Merges spilled runs into the one that stays; a key's rows from several of them are combined in their order. */
 async function mergeCombined(

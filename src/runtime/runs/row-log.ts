@@ -1,6 +1,7 @@
 /**
- * Rows by the slots of their keys, encoded one after the other in the order in which they came. It holds no objects, so
- * that the garbage collector has nothing to look at and memory is what is counted.
+ * Rows by the slots of their keys, encoded one after the other. It holds no objects, so that the garbage collector has
+ * nothing to look at and memory is what is counted. A row with the bytes of the one before it in its slot is only counted:
+ * where few different values come, as in counting, a log hardly grows.
  */
 import type { ExchangeKey } from "../../compiler/ir/plan.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
@@ -9,67 +10,126 @@ import { createByteSink } from "../rows/byte-sink.ts";
 import { type KeyedCodec, keyedCodec, rowCodec } from "../rows/row-codec.ts";
 
 export interface RowLog {
-  readonly count: number;
   /** Bytes of memory in use. */
   weight(): number;
-  append(slot: number, row: Json): void;
+  /** Whether the log grew. */
+  append(slot: number, row: Json): boolean;
   /** Empties the log; gives what was in it, by slot. */
-  takeBySlot(slots: number): RowsBySlot;
+  take(): RowsBySlot;
+  /** Makes a row of a key again and again, whatever becomes of those it made. */
+  copier(row: Json, key: Json): () => Json;
 }
 
+/** Entries are rows that came one after the other in their slot and are all the same. */
 export interface RowsBySlot {
-  /** The rows of a slot, in the order in which they came. */
-  rowsOf(slot: number, key: Json): readonly Json[];
+  /** In the order in which they came. */
+  entriesOf(slot: number): readonly number[];
+  countOf(entry: number): number;
+  /** One of its rows, made anew at each call. */
+  rowOf(entry: number, key: Json): Json;
 }
 
 const FIRST_CAPACITY = 1024;
 const FIRST_BYTES = 64 * 1024;
+const FIRST_COPY = 64;
 
-/** Of a row's slot and end. */
-const ENTRY_WEIGHT = 8;
+/** Of an entry, and of a slot's last one. */
+const ENTRY_WEIGHT = 12;
+const SLOT_WEIGHT = 4;
+
+const MOST_COUNTED = 0xffff_ffff;
 
 /** `key` says where rows have theirs: a field of the row itself is not encoded again and again. */
 export function createRowLog(type: IrType, key: ExchangeKey): RowLog {
-  const { encode, decode } = codecFor(type, key);
+  const codec = codecFor(type, key);
   let sink = createByteSink(FIRST_BYTES);
-  let slots = new Int32Array(FIRST_CAPACITY);
-  /** Row `i` stands at bytes `starts[i]` to `starts[i + 1]`. */
-  let starts = new Uint32Array(FIRST_CAPACITY + 1);
-  let count = 0;
+  /** Entries are numbered from 1, and 0 is none. Entry `i` stands at bytes `starts[i]` to `starts[i + 1]`. */
+  let starts = new Uint32Array(FIRST_CAPACITY);
+  let counts = new Uint32Array(FIRST_CAPACITY);
+  /** Of each entry, the one before it in its slot. */
+  let before = new Uint32Array(FIRST_CAPACITY);
+  /** Of each slot. */
+  let last = new Uint32Array(FIRST_CAPACITY);
+  let entries = 0;
+  let slots = 0;
+
+  /** Whether what stands at the end of the log, from `start`, are the bytes of an entry. */
+  const repeats = (entry: number, start: number): boolean => {
+    const { buffer, position } = sink;
+    const from = starts[entry] ?? 0;
+    const length = position - start;
+    if ((starts[entry + 1] ?? 0) - from !== length) {
+      return false;
+    }
+    for (let i = 0; i < length; i++) {
+      if (buffer[from + i] !== buffer[start + i]) {
+        return false;
+      }
+    }
+    return true;
+  };
+  const add = (slot: number): void => {
+    entries += 1;
+    if (entries + 2 > starts.length) {
+      starts = doubled(starts);
+      counts = doubled(counts);
+      before = doubled(before);
+    }
+    counts[entries] = 1;
+    before[entries] = last[slot] ?? 0;
+    last[slot] = entries;
+    starts[entries + 1] = sink.position;
+  };
 
   return {
-    get count() {
-      return count;
-    },
-    weight: () => sink.position + ENTRY_WEIGHT * count,
+    weight: () => sink.position + ENTRY_WEIGHT * entries + SLOT_WEIGHT * slots,
     append(slot, row) {
-      encode(sink, row);
-      if (count === slots.length) {
-        slots = enlarged(slots, new Int32Array(2 * count));
-        starts = enlarged(starts, new Uint32Array(2 * count + 1));
+      if (slot >= slots) {
+        slots = slot + 1;
+        while (slots > last.length) {
+          last = doubled(last);
+        }
       }
-      slots[count] = slot;
-      count += 1;
-      starts[count] = sink.position;
+      const start = sink.position;
+      codec.encode(sink, row);
+      const entry = last[slot] ?? 0;
+      if (entry !== 0 && counts[entry] !== MOST_COUNTED && repeats(entry, start)) {
+        counts[entry] = (counts[entry] ?? 0) + 1;
+        sink.position = start;
+        return false;
+      }
+      add(slot);
+      return true;
     },
-    takeBySlot(slotCount) {
-      const [from, to] = [starts, sink.buffer];
-      const { entries, ends } = sortBySlot(slots, count, slotCount);
-      const source = { buffer: to, position: 0 };
+    take() {
+      const source = { buffer: sink.buffer, position: 0 };
+      const taken = { starts, counts, before, last };
       sink = createByteSink(FIRST_BYTES);
-      starts = new Uint32Array(slots.length + 1);
-      count = 0;
+      starts = new Uint32Array(FIRST_CAPACITY);
+      counts = new Uint32Array(FIRST_CAPACITY);
+      before = new Uint32Array(FIRST_CAPACITY);
+      last = new Uint32Array(FIRST_CAPACITY);
+      entries = 0;
+      slots = 0;
       return {
-        rowsOf(slot, keyOfSlot) {
-          const rows: Json[] = [];
-          const end = ends[slot] ?? 0;
-          for (let i = slot === 0 ? 0 : (ends[slot - 1] ?? 0); i < end; i++) {
-            source.position = from[entries[i] ?? 0] ?? 0;
-            rows.push(decode(source, keyOfSlot));
+        entriesOf(slot) {
+          const own: number[] = [];
+          for (let entry = taken.last[slot] ?? 0; entry !== 0; entry = taken.before[entry] ?? 0) {
+            own.push(entry);
           }
-          return rows;
+          return own.reverse();
+        },
+        countOf: (entry) => taken.counts[entry] ?? 0,
+        rowOf(entry, keyOfSlot) {
+          source.position = taken.starts[entry] ?? 0;
+          return codec.decode(source, keyOfSlot);
         },
       };
+    },
+    copier(row, keyOfRow) {
+      const copy = createByteSink(FIRST_COPY);
+      codec.encode(copy, row);
+      return () => codec.decode({ buffer: copy.buffer, position: 0 }, keyOfRow);
     },
   };
 }
@@ -81,32 +141,8 @@ function codecFor(type: IrType, key: ExchangeKey): KeyedCodec {
     : rowCodec(type);
 }
 
-/** Indices of entries by slot, each slot's in their order (counting sort); those of slot `s` end at `ends[s]`. */
-function sortBySlot(
-  slots: Int32Array,
-  count: number,
-  slotCount: number,
-): { readonly entries: Int32Array; readonly ends: Int32Array } {
-  const ends = new Int32Array(slotCount + 1);
-  for (let i = 0; i < count; i++) {
-    const next = (slots[i] ?? 0) + 1;
-    ends[next] = (ends[next] ?? 0) + 1;
-  }
-  for (let slot = 1; slot <= slotCount; slot++) {
-    ends[slot] = (ends[slot] ?? 0) + (ends[slot - 1] ?? 0);
-  }
-  // `ends[s]` is where the entries of `s` begin; placing them moves it to where they end.
-  const entries = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const slot = slots[i] ?? 0;
-    const at = ends[slot] ?? 0;
-    entries[at] = i;
-    ends[slot] = at + 1;
-  }
-  return { entries, ends };
-}
-
-function enlarged<T extends Int32Array | Uint32Array>(from: T, to: T): T {
+function doubled(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(2 * from.length);
   to.set(from);
   return to;
 }

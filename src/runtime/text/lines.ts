@@ -6,6 +6,9 @@ import { type ReadContext, readChunks } from "./byte-chunks.ts";
 /** Lines decoded at once: many enough that a clock call per batch does not count, few enough to die young. */
 const BATCH_BYTES = 64 * 1024;
 
+/** Bytes made one string, of which lines are slices: whoever holds a line holds up to so much more than it. */
+const SLICED_BYTES = 1024;
+
 /** A NUL this far into a file tells that it is no text. */
 const BINARY_PROBE = 8 * 1024;
 
@@ -22,8 +25,7 @@ export interface LineBatch {
 
 /**
  * The lines of a text in order, a batch at a time. A byte order mark at the beginning of a file is skipped, sequences
- * that are not UTF-8 become U+FFFD and are counted. Each line is a string of its own: a slice would keep the whole piece
- * that was read alive for as long as any line is held.
+ * that are not UTF-8 become U+FFFD and are counted.
  * @throws TaskError (`input`) where a file is binary.
  */
 export function* readLineBatches(
@@ -35,7 +37,7 @@ export function* readLineBatches(
     let first = 0;
     for (const block of wholeLines(readChunks(context, range), range)) {
       for (let at = 0; at < block.length; ) {
-        const end = batchEnd(block, at);
+        const end = lineEnd(block, at + BATCH_BYTES);
         const lines = context.meter.during("read", () => {
           const bytes = block.subarray(at, end);
           const valid = isUtf8(bytes);
@@ -104,26 +106,26 @@ export function refuseBinary(head: Buffer, range: ByteRange): void {
   }
 }
 
-function batchEnd(block: Buffer, at: number): number {
-  if (block.length - at <= BATCH_BYTES) {
-    return block.length;
-  }
-  const next = block.indexOf(LF, at + BATCH_BYTES);
-  return next === -1 ? block.length : next + 1;
+/** The end of the line that byte `at` is in. */
+function lineEnd(bytes: Buffer, at: number): number {
+  const next = at < bytes.length ? bytes.indexOf(LF, at) : -1;
+  return next === -1 ? bytes.length : next + 1;
 }
 
 function decodeLines(bytes: Buffer, keepReturns: boolean): string[] {
   const lines: string[] = [];
-  const { length } = bytes;
-  let start = 0;
-  while (start < length) {
-    let end = start;
-    while (end < length && bytes[end] !== LF) {
-      end += 1;
+  for (let at = 0; at < bytes.length; ) {
+    const end = lineEnd(bytes, at + SLICED_BYTES);
+    const text = bytes.toString("utf8", at, end);
+    let start = 0;
+    while (start < text.length) {
+      const next = text.indexOf("\n", start);
+      const stop = next === -1 ? text.length : next;
+      const hasReturn = !keepReturns && stop > start && text.charCodeAt(stop - 1) === CR;
+      lines.push(text.slice(start, hasReturn ? stop - 1 : stop));
+      start = stop + 1;
     }
-    const stop = !keepReturns && end > start && bytes[end - 1] === CR ? end - 1 : end;
-    lines.push(bytes.toString("utf8", start, stop));
-    start = end + 1;
+    at = end;
   }
   return lines;
 }

@@ -21,7 +21,7 @@ if (Number.parseInt(process.versions.node, 10) >= WANTED) {
   if (node === undefined) {
     process.stderr.write(
       `error: flow needs Node ${WANTED} or newer, and this is ${process.version}\n` +
-        "hint: On Linux (x64, arm64) `npm ci` brings it; elsewhere install it from https://nodejs.org.\n",
+        "hint: Install it from https://nodejs.org. In a checkout `npm ci` brings it, on Linux (x64, arm64).\n",
     );
     process.exitCode = 2;
   } else {

@@ -44,7 +44,7 @@ interface Installation {
  */
 export function createTypeScriptCompiler(cwd: string, folder: string): SignatureCompiler {
   const setUp = memoize(() => {
-    const sdk = join(findPackageRoot(import.meta.dirname), "src", "sdk", "index.ts");
+    const sdk = findSdk(findPackageRoot(import.meta.dirname));
     const options = { ...settings, ...findNodeTypes(cwd), paths: { "flow-lang": [sdk] } };
     const typescript = findTypeScript(cwd);
     const version = `${typescript?.version} ${digestFolder(dirname(sdk))} ${JSON.stringify(options)}`;
@@ -140,6 +140,12 @@ function findNodeTypes(cwd: string): {
       return { types: [] };
     }
   }
+}
+
+/** The SDK's source in a checkout, its declarations in the package that is published. */
+function findSdk(root: string): string {
+  const source = join(root, "src", "sdk", "index.ts");
+  return existsSync(source) ? source : join(root, "dist", "types", "sdk", "index.d.ts");
 }
 
 function findPackageRoot(from: string): string {

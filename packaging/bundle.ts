@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** Absolute, ending in `/`. */
+export const projectRoot = fileURLToPath(new URL("../", import.meta.url));
+
+/**
+ * Bundles the command line into `outdir`: `flow.js`, `worker-main.js` that it starts, `sdk.js` that functions import, and
+ * chunks that they load. Gives the paths of what went in, relative to the project.
+ */
+export async function bundle(outdir: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: {
+      flow: "src/cli/main.ts",
+      sdk: "src/sdk/index.ts",
+      "worker-main": "src/runtime/worker/worker-main.ts",
+    },
+    outdir,
+    // Flat, so that a path relative to a module of ours is the same from every chunk.
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    minify: true,
+    keepNames: true,
+    legalComments: "linked",
+    // Started as programs of their own, from where npm put them.
+    external: ["esbuild", "typescript"],
+    metafile: true,
+  });
+  return Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
+}

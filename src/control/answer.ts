@@ -4,7 +4,7 @@ import type { PlanNode } from "../compiler/ir/plan.ts";
 import { evaluate } from "../evaluator/evaluate.ts";
 import { checkValueSize } from "../evaluator/value-size.ts";
 import type { Failure } from "../runtime/failure.ts";
-import { failureOf } from "../runtime/task-error.ts";
+import { expressionFailure, failureOf } from "../runtime/task-error.ts";
 import type { Json, JsonObject } from "../shared/json.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 
@@ -50,11 +50,4 @@ export function condition(
 export function smallValue(value: Json, what: string): Answer<Json> {
   const size = checkValueSize(value, what);
   return size.ok ? ok(value) : err(expressionFailure(size.error));
-}
-
-/** `fail` gives a code of the user's own; everything else is a value that does not exist. */
-function expressionFailure(problem: { readonly code: string; readonly message: string }): Failure {
-  return problem.code === "BadValue"
-    ? failureOf("bad-value", problem.message)
-    : failureOf("function", problem.message, { code: problem.code });
 }

@@ -1,3 +1,4 @@
+import type { Span } from "../compiler/source/span.ts";
 import type { CallPlace } from "./task.ts";
 
 /** Why a task attempt, or an operation of the runtime, did not succeed. JSON: it is kept in the journal and shown to users. */
@@ -20,6 +21,8 @@ export interface Failure {
   readonly stack: string | null;
   /** The call during which the attempt was lost, where it ended in one and it is known. */
   readonly call?: CallPlace;
+  /** The operation of an expression that has no value. */
+  readonly origin?: Span;
 }
 
 export type FailureKind =

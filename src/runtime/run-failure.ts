@@ -8,7 +8,7 @@ export interface RunFailure {
   readonly step: NodeId;
   /** Index path of the regions around the step; `""` at the top. */
   readonly at: string;
-  /** The step in the `.flow` file. */
+  /** In the `.flow` file: the operation that has no value, else the step. */
   readonly origin: Span;
   /** The function that ran, where one did. */
   readonly function: { readonly name: string; readonly origin: Span } | null;
@@ -32,7 +32,9 @@ export function reportFailure(failed: RunFailure): FailureReport {
   const place = failed.at === "" ? "" : ` (iteration ${failed.at})`;
   const notes = [
     ...(failure.item === null ? [] : [itemNote(failure.kind, failure.item)]),
-    ...(failure.kind === "too-many-failures" ? [] : [attemptsNote(failed.attempts)]),
+    ...(failure.kind === "too-many-failures" || failure.origin !== undefined
+      ? []
+      : [attemptsNote(failed.attempts)]),
   ];
   return {
     message: `step \`${failed.step}\`${place} failed: ${failure.message}`,
@@ -56,6 +58,9 @@ function attemptsNote(attempts: number): string {
 
 function labelOf(failed: RunFailure): string {
   const { failure } = failed;
+  if (failure.origin !== undefined) {
+    return failure.kind === "bad-value" ? "this has no value" : "this failed";
+  }
   const what = failed.function === null ? "this step" : `\`${failed.function.name}\``;
   switch (failure.kind) {
     case "function":

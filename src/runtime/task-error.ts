@@ -1,3 +1,4 @@
+import type { EvaluationProblem } from "../evaluator/evaluation-error.ts";
 import type { Failure, FailureKind } from "./failure.ts";
 import type { FailureCodeName } from "./failure-codes.ts";
 
@@ -30,7 +31,7 @@ const defaultCodes = {
 export function failureOf(
   kind: FailureKind,
   message: string,
-  details: Partial<Pick<Failure, "code" | "item" | "retryable" | "stack" | "step">> = {},
+  details: Partial<Pick<Failure, "code" | "item" | "origin" | "retryable" | "stack" | "step">> = {},
 ): Failure {
   return {
     kind,
@@ -40,7 +41,19 @@ export function failureOf(
     step: details.step ?? null,
     item: details.item ?? null,
     stack: details.stack ?? null,
+    ...(details.origin && { origin: details.origin }),
   };
+}
+
+/** What an expression without a value means: `fail` gives a code of the user's own. */
+export function expressionFailure(
+  { code, message, origin }: EvaluationProblem,
+  details: Partial<Pick<Failure, "item" | "step">> = {},
+): Failure {
+  const all = { ...details, ...(origin && { origin }) };
+  return code === defaultCodes["bad-value"]
+    ? failureOf("bad-value", message, all)
+    : failureOf("function", message, { ...all, code });
 }
 
 /** Data of ours that is lost or damaged: running its producer again makes it anew. */

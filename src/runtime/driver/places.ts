@@ -20,8 +20,11 @@ export function runFailure(plan: Plan, failed: FailedStep): RunFailure {
     failure: failed.failure,
     step,
     at: failed.at,
-    origin: place?.origin ?? { file: "", start: 0, end: 0 },
-    function: name === null || declared === undefined ? null : { name, origin: declared.origin },
+    origin: failed.failure.origin ?? place?.origin ?? { file: "", start: 0, end: 0 },
+    function:
+      name === null || declared === undefined || failed.failure.origin !== undefined
+        ? null
+        : { name, origin: declared.origin },
     attempts: failed.attempts,
   };
 }

@@ -1,6 +1,6 @@
-import { EvaluationError } from "../../evaluator/evaluation-error.ts";
+import { EvaluationError, problemOf } from "../../evaluator/evaluation-error.ts";
 import type { Failure } from "../failure.ts";
-import { failureOf, TaskError } from "../task-error.ts";
+import { expressionFailure, failureOf, TaskError } from "../task-error.ts";
 import { userStack } from "../user-stack.ts";
 
 /** Where a failure happened, as far as the error itself does not say. */
@@ -16,9 +16,7 @@ export function failureFrom(error: unknown, { step, item }: FailurePlace): Failu
     return { ...failure, step: failure.step ?? step, item: failure.item ?? item };
   }
   if (error instanceof EvaluationError) {
-    return error.code === "BadValue"
-      ? failureOf("bad-value", error.message, { step, item })
-      : failureOf("function", error.message, { code: error.code, step, item });
+    return expressionFailure(problemOf(error), { step, item });
   }
   throw error;
 }

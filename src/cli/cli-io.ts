@@ -9,8 +9,16 @@ export interface CliIo {
   readonly stderr: TextOutput;
   /** All of standard input, as UTF-8. */
   readStdin(): Promise<string>;
-  /** Aborted by Ctrl-C. Until a command asks for it, Ctrl-C ends the process at once. */
-  interrupt(): AbortSignal;
+  /** What Ctrl-C asks for. Until a command asks for it, Ctrl-C ends the process at once. */
+  interrupt(): Interruption;
+}
+
+/** A third Ctrl-C ends the process. */
+export interface Interruption {
+  /** Aborted by the first Ctrl-C: what is under way may end. */
+  readonly first: AbortSignal;
+  /** Aborted by the second one: all is to end at once. */
+  readonly second: AbortSignal;
 }
 
 export interface TextOutput {

@@ -1,11 +1,12 @@
 /** The process boundary: arguments, streams, signals and exit codes, and the one place where a bug of ours is caught. */
 import { text } from "node:stream/consumers";
-import type { CliIo, TextOutput } from "./cli-io.ts";
+import type { CliIo, Interruption, TextOutput } from "./cli-io.ts";
 import { exitCodes } from "./exit-code.ts";
 import { runCli } from "./run-cli.ts";
 import { version } from "./version.ts";
 
-const interruption = new AbortController();
+const first = new AbortController();
+const second = new AbortController();
 let listening = false;
 let interruptedAt = 0;
 
@@ -28,25 +29,30 @@ try {
 }
 
 /**
- * The first Ctrl-C asks the command to end, a second one ends the process. A terminal sends it to everyone, and whoever
- * started this process may pass it on besides: what comes at the same moment is the same wish.
+ * The first Ctrl-C asks the command to come to an end, the second one to end, the third one ends the process. A terminal
+ * sends it to everyone, and whoever started this process may pass it on besides: what comes at the same moment is the
+ * same wish.
  */
-function interrupt(): AbortSignal {
+function interrupt(): Interruption {
   if (!listening) {
     listening = true;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.on(signal, () => obey(signal));
     }
   }
-  return interruption.signal;
+  return { first: first.signal, second: second.signal };
 }
 
 function obey(signal: NodeJS.Signals): void {
   const now = performance.now();
-  if (!interruption.signal.aborted) {
-    interruptedAt = now;
-    interruption.abort();
-  } else if (now - interruptedAt > SAME_MOMENT_MS) {
+  if (first.signal.aborted && now - interruptedAt <= SAME_MOMENT_MS) {
+    return;
+  }
+  interruptedAt = now;
+  const next = [first, second].find((wish) => !wish.signal.aborted);
+  if (next !== undefined) {
+    next.abort();
+  } else {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   }

@@ -12,6 +12,8 @@ export type RunEvent = { readonly time: number } & (
       readonly invoker: string;
       readonly slots: number;
     }
+  /** The run was interrupted: what runs may end and is committed, and nothing starts. */
+  | { readonly kind: "run-draining"; readonly run: string }
   /** Once per iteration of the regions around the step: `at` tells them apart. */
   | ({ readonly kind: "step-started" } & StepPlace)
   /** The step has so many tasks more; a fold learns of them level by level. */

@@ -15,12 +15,16 @@ const MB = 1024 * 1024;
 
 function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
   const lines: string[] = [];
+  const waits: { node: string; item: string | null; forMs: number; endsInMs: number | null }[] = [];
   const pool = createWorkerPool({
     entry: new URL(entry, import.meta.url),
     settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/", secrets: [] },
     workers,
     memory: 256 * MB,
     printed: (task, stream, text) => lines.push(`${task.node} ${stream}: ${text}`),
+    quietMs: 100,
+    waiting: (task, item, forMs, endsInMs) =>
+      waits.push({ node: task.node, item, forMs, endsInMs }),
   });
   const invoke = (
     scope: JsonObject,
@@ -34,7 +38,7 @@ function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
     const result = await invoke(scope);
     return result.ok && result.value.result.kind === "value" ? result.value.result.value : result;
   };
-  return { pool, lines, invoke, resultOf, [Symbol.asyncDispose]: () => pool.close() };
+  return { pool, lines, waits, invoke, resultOf, [Symbol.asyncDispose]: () => pool.close() };
 }
 
 it("uses a worker again, and says what its start cost once", async () => {
@@ -105,6 +109,37 @@ it("kills a worker whose task takes too long, however busy it is", async () => {
     ok: false,
     error: { kind: "timeout", code: "Timeout", message: "the function took longer than 300 ms" },
   });
+});
+
+it("ends a task that waits for what nothing can settle, without its timeout", async () => {
+  await using test = createTestPool();
+  expect(await test.invoke({ unsettled: null })).toMatchObject({
+    ok: false,
+    error: { kind: "function", code: "Unsettled", call: { step: "n", from: 3, count: 1 } },
+  });
+});
+
+it.each(["sleep", "forever"])("tells once that a task has come to a halt: %s", async (deed) => {
+  await using test = createTestPool();
+  const abort = new AbortController();
+  const result = test.invoke({ [deed]: null }, { timeoutMs: 600_000 }, abort.signal);
+  await expect.poll(() => test.waits.length, { timeout: 5_000 }).toBe(1);
+  abort.abort();
+  await result;
+
+  const [wait] = test.waits;
+  expect(wait).toMatchObject({ node: "n", item: deed === "sleep" ? '"an element"' : null });
+  expect(wait?.forMs).toBeGreaterThanOrEqual(100);
+  expect((wait?.forMs ?? 0) + (wait?.endsInMs ?? 0)).toBeGreaterThan(590_000);
+});
+
+it("starts no process before there is a task", async () => {
+  const children = () => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap");
+  const before = children().length;
+  await using test = createTestPool(2);
+  expect(children()).toHaveLength(before);
+  await test.invoke({ count: null });
+  expect(children().length).toBeGreaterThan(before);
 });
 
 it("kills what a function has started together with it", async () => {

@@ -10,7 +10,8 @@ export interface RecordedIo {
 export function recordIo(
   cwd: string,
   stdin = "",
-  signal = new AbortController().signal,
+  first = new AbortController().signal,
+  second = new AbortController().signal,
 ): RecordedIo {
   const stdout = recordOutput();
   const stderr = recordOutput();
@@ -21,7 +22,7 @@ export function recordIo(
       stdout: stdout.output,
       stderr: stderr.output,
       readStdin: async () => stdin,
-      interrupt: () => signal,
+      interrupt: () => ({ first, second }),
     },
     stdout: stdout.text,
     stderr: stderr.text,

@@ -6,8 +6,15 @@ import { serveTasks } from "../../src/runtime/worker/serve-tasks.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { ok, type Result } from "../../src/shared/result.ts";
 
+const watch = createCallWatch();
 let tasks = 0;
 const kept: unknown[] = [];
+
+/** As the executor does around each call of a function. */
+function inCall(result: () => Promise<Json>): Promise<Json> {
+  watch.enter("n", 3, 1, "an element");
+  return result();
+}
 
 const deeds: { readonly [name: string]: (argument: Json) => Json | Promise<Json> } = {
   /** Tasks that this process has run before. */
@@ -30,6 +37,9 @@ const deeds: { readonly [name: string]: (argument: Json) => Json | Promise<Json>
     }, 1);
     return new Promise(() => {});
   },
+  /** Waits for a timer that is not due in any test. */
+  sleep: () => inCall(() => new Promise((resolve) => setTimeout(resolve, 600_000, null))),
+  unsettled: () => inCall(() => new Promise(() => {})),
   forever: () => {
     for (;;) {
       kept.length = 0;
@@ -71,7 +81,7 @@ const metrics: TaskMetrics = {
   printed: 0,
 };
 
-serveTasks(createCallWatch(), () => async (task): Promise<Result<TaskOutput, never>> => {
+serveTasks(watch, () => async (task): Promise<Result<TaskOutput, never>> => {
   const [name, argument] = Object.entries(task.scope)[0] ?? ["echo"];
   const deed = deeds[name];
   const value = name === "echo" ? argument : await deed?.(argument ?? null);

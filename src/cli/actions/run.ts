@@ -14,7 +14,7 @@ import {
   stepLabels,
   systemClock,
 } from "../../runtime/index.ts";
-import type { CliIo } from "../cli-io.ts";
+import type { CliIo, Interruption } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { compileWorkflow } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -81,12 +81,11 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
   return showOutcome(plan, finished, presentation, checked.sources, io);
 };
 
-/** Ctrl-C ends running tasks at once: nothing of an unfinished run is kept for later. */
 function runHere(
   plan: Plan,
   { values, secrets }: ReadArguments,
   workers: number,
-  kill: AbortSignal,
+  { first: drain, second: kill }: Interruption,
   io: CliIo,
 ): Promise<LocalRun> {
   return runLocally(
@@ -96,6 +95,7 @@ function runHere(
       secrets,
       root: io.cwd,
       seed: randomInt(2 ** 32),
+      drain,
       kill,
       folder: flowFolder(io.cwd, io.environment),
       workers,

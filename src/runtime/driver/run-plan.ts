@@ -32,9 +32,9 @@ export interface RunOptions {
   readonly root: string;
   /** Seeds jitter and the run's name. */
   readonly seed: number;
-  /** Aborted once: running tasks end and nothing new starts. */
+  /** Aborted: tasks that run may end and are committed, nothing starts, and the run is cancelled whatever it came to. */
   readonly drain?: AbortSignal;
-  /** Aborted: running tasks are stopped. */
+  /** Aborted: tasks that run are stopped, too. */
   readonly kill?: AbortSignal;
 }
 
@@ -74,7 +74,6 @@ export async function runPlan(
   });
   const invoker = concealer.invoker(await adapters.invoker(run, report));
   const tasks = createTaskRunner(run, options.seed, { invoker, store, clock, report });
-  const stopListening = obeySignals(options, tasks);
   report({
     kind: "run-started",
     run,
@@ -82,6 +81,13 @@ export async function runPlan(
     invoker: invoker.name,
     slots: invoker.slots,
     time: started,
+  });
+  const stopListening = obeySignals(options, {
+    drain() {
+      report({ kind: "run-draining", run, time: clock.now() });
+      tasks.drain();
+    },
+    kill: () => tasks.kill(),
   });
   try {
     const committer = createCommitter(store);
@@ -104,7 +110,8 @@ export async function runPlan(
           createCancellation(),
         )
       : params;
-    const finished = finish(plan, outcome);
+    const interrupted = options.drain?.aborted === true || options.kill?.aborted === true;
+    const finished = interrupted ? cancelledRun : finish(plan, outcome);
     const elapsedMs = clock.now() - started;
     report({
       kind: "run-finished",
@@ -133,8 +140,10 @@ function finish(plan: Plan, outcome: Outcome): Finished {
   }
   return outcome.error.kind === "failed"
     ? { kind: "failed", failure: runFailure(plan, outcome.error) }
-    : { kind: "cancelled" };
+    : cancelledRun;
 }
+
+const cancelledRun: Finished = { kind: "cancelled" };
 
 /** Listings become datasets, so that a Plan sees no difference between a parameter and a step. */
 async function bindArguments(

@@ -60,7 +60,8 @@ function createLiveBlock(output: ProgressOutput, clock: Clock, label: StepLabel)
 
   const erase = (): void => {
     if (drawn > 0) {
-      output.write(`\u001B[${drawn}A\u001B[J`);
+      // Ctrl-C echoes behind the block: back to the first column.
+      output.write(`\r\u001B[${drawn}A\u001B[J`);
       drawn = 0;
     }
   };
@@ -120,6 +121,8 @@ function noteOf(event: RunEvent): string | undefined {
       return `${taskOf(event)} | ${event.text}`;
     case "task-retried":
       return `${taskOf(event)} failed (${event.failure.code}: ${event.failure.message}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
+    case "run-draining":
+      return "interrupted: tasks that run may end, and nothing starts; interrupt again to stop them";
     case "task-waiting":
       return `${taskOf(event)} ${waitingNote(event)}`;
     default:

@@ -49,17 +49,22 @@ export function watchAttempt(options: AttemptWatchOptions): AttemptWatch {
   let lastCalls = -1;
   let movedAt = now();
   let nextAsk = now() + Math.min(FIRST_ASK_MS, options.quietMs);
+  let askedAt = 0;
   let expiring = false;
   let told = false;
 
+  const ask = (): void => {
+    askedAt = now();
+    answer = undefined;
+    options.ask();
+  };
   const expire = (): void => {
     if (expiring) {
       options.expired(answer ?? null);
       return;
     }
     expiring = true;
-    answer = undefined;
-    options.ask();
+    ask();
     timer = setTimeout(expire, ANSWER_MS);
   };
   const startTimer = (): void => {
@@ -78,15 +83,16 @@ export function watchAttempt(options: AttemptWatchOptions): AttemptWatch {
         movedAt = time;
         startTimer();
       }
-      if (!told && time - movedAt >= options.quietMs) {
+      const isQuiet = time - movedAt >= options.quietMs;
+      const hasAnswered = answer !== undefined || time - askedAt >= ANSWER_MS;
+      if (isQuiet && askedAt > movedAt && hasAnswered && !told) {
         told = true;
         const call = trail?.last() ?? answer ?? null;
         options.quiet(call, time - movedAt, deadline === null ? null : deadline - time);
       }
       if (time >= nextAsk && !expiring) {
-        nextAsk = time + Math.min(ASK_MS, options.quietMs);
-        answer = undefined;
-        options.ask();
+        nextAsk = time + Math.max(2 * ANSWER_MS, Math.min(ASK_MS, options.quietMs));
+        ask();
       }
     },
     answered(call, calls) {

@@ -176,7 +176,7 @@ it("says in lines what happened and how far steps are, where there is no termina
 
 it("draws one block over itself on a terminal, no wider than it is, and leaves only notes", () => {
   const text = progressOf(true);
-  const lines = text.split("\u001B[1A\u001B[J");
+  const lines = text.split("\r\u001B[1A\u001B[J");
   expect(lines[0]).toContain("pairs[1] | hello\npairs: 0/2 tasks, 2 running\n");
   expect(lines.at(-1)).toBe("");
   for (const line of lines

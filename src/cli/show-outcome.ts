@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { SourceLookup } from "../compiler/diagnostics/render-text.ts";
 import type { Plan } from "../compiler/ir/plan.ts";
 import {
@@ -44,6 +44,12 @@ export function showOutcome(
     case "failed":
       printDocument(presentation, local, { failure: outcome.failure }, io);
       showFailure(outcome.failure, sources, existsSync(log) ? displayed(log, io) : undefined, io);
+      if (outcome.failure.failure.kind === "store") {
+        const folder = displayed(flowFolder(io.cwd, io.environment), io);
+        io.stderr.write(
+          `hint: What a run keeps is in ${folder}: make room there or see that it can be written, or name another folder in FLOW_DIR, and run again.\n`,
+        );
+      }
       return exitCodes.failed;
     case "done": {
       const folder = presentation.out ?? resultFolder(outcome.run, io);
@@ -57,6 +63,12 @@ export function showOutcome(
       if (failed !== undefined) {
         printDocument(presentation, local, { failure: { failure: failed } }, io);
         io.stderr.write(`error[${failed.code}]: the result is not written: ${failed.message}\n`);
+        if (failed.kind === "store") {
+          const other = presentation.out === undefined ? "FLOW_DIR" : "--out";
+          io.stderr.write(
+            `hint: Make room in ${displayed(dirname(folder), io)}, or name another folder with ${other}, and run again.\n`,
+          );
+        }
         return exitCodes.failed;
       }
       printDocument(presentation, local, { result: describeResult(folder) }, io);

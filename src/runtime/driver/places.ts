@@ -29,7 +29,7 @@ export function runFailure(plan: Plan, failed: FailedStep): RunFailure {
   };
 }
 
-/** Of a node, or of an op that fusion moved into another one. */
+/** Of a node, of an op that fusion moved into another one, or of a parameter. */
 function findPlace(plan: Plan, step: NodeId): Place | undefined {
   const nodes = nodesWithin(plan.body.nodes);
   const node = nodes.find(({ id }) => id === step);
@@ -37,7 +37,11 @@ function findPlace(plan: Plan, step: NodeId): Place | undefined {
     return { origin: node.origin, function: functionOf(node, step) };
   }
   const op = nodes.flatMap(opsOf).find((candidate) => candidate.step === step);
-  return op === undefined ? undefined : { origin: op.origin, function: functionOfOp(op) };
+  if (op !== undefined) {
+    return { origin: op.origin, function: functionOfOp(op) };
+  }
+  const param = plan.params.find(({ name }) => name === step);
+  return param === undefined ? undefined : { origin: param.origin, function: null };
 }
 
 function nodesWithin(nodes: readonly PlanNode[]): readonly PlanNode[] {

@@ -41,8 +41,8 @@ export function fileFailure(error: unknown, location: string, action: "read" | "
 
 /** Causes that another attempt does not mend. */
 const reasons: { readonly [code: string]: string | undefined } = {
-  ENOSPC: "no space is left on the disk",
-  EDQUOT: "the disk quota is used up",
+  ENOSPC: "no space is left on the disk (ENOSPC)",
+  EDQUOT: "the disk quota is used up (EDQUOT)",
   EROFS: "the file system is read-only",
   EACCES: "permission denied",
   EPERM: "permission denied",

@@ -95,7 +95,7 @@ it("calls a full disk by its name and does not retry it", () => {
   expect(fileFailure(full, "store:runs/1/a", "write")).toEqual({
     kind: "store",
     code: "Store",
-    message: "cannot write runs/1/a: no space is left on the disk",
+    message: "cannot write runs/1/a: no space is left on the disk (ENOSPC)",
     retryable: false,
     step: null,
     item: "runs/1/a",

@@ -13,7 +13,7 @@ export function policyOf(node: PlanNode): StagePolicy {
     retry: options?.retry ?? null,
     memory: options?.memory ?? DEFAULT_MEMORY,
     timeoutMs: options?.timeoutMs ?? null,
-    tolerance: toleranceOf(inputsOf(node)),
+    tolerance: toleranceOf(node),
   };
 }
 
@@ -21,24 +21,29 @@ export function concurrencyOf(node: PlanNode): number | null {
   return "options" in node ? (node.options satisfies NodeOptions).concurrency : null;
 }
 
-/**
- * What the ops of all inputs tolerate together. Where a task runs several that skip, the share of the most tolerant one
- * holds, since the count of what was left out does not tell them apart.
- */
-function toleranceOf(inputs: readonly StageInput[]): Tolerance | null {
-  const skips = inputs.flatMap((input) =>
-    input.ops.flatMap((op) => {
-      const onError = onErrorOf(op);
-      return onError === null ? [] : [onError.skip.fraction];
-    }),
-  );
-  if (skips.length === 0) {
+/** What all ops of a task tolerate together; `allowances` tells them apart. */
+function toleranceOf(node: PlanNode): Tolerance | null {
+  const fractions = [...allowances(node).values()];
+  if (fractions.length === 0) {
     return null;
   }
-  const fraction = skips.some((skip) => skip === null)
-    ? null
-    : Math.max(...skips.map((skip) => skip ?? 0));
-  return { fraction };
+  const bounded = fractions.filter((fraction) => fraction !== null);
+  return {
+    fraction:
+      bounded.length < fractions.length ? null : bounded.reduce((sum, share) => sum + share, 0),
+  };
+}
+
+/** The share of its elements that each step of a node's tasks may leave out, null for any; only of those that skip. */
+export function allowances(node: PlanNode): ReadonlyMap<NodeId, number | null> {
+  return new Map(
+    inputsOf(node).flatMap(({ ops }) =>
+      ops.flatMap((op): [NodeId, number | null][] => {
+        const onError = onErrorOf(op);
+        return onError === null ? [] : [[op.step, onError.skip.fraction]];
+      }),
+    ),
+  );
 }
 
 /** Steps whose failing calls leave their elements out. */

@@ -143,7 +143,12 @@ export interface TaskOutput {
 /** Where the elements are that `on_error skip` left out: a JSON Lines object, as docs/runtime.md describes it. */
 export interface DeadLetters {
   readonly key: string;
-  readonly first: { readonly item: string; readonly code: string; readonly message: string };
+  /** How many each step left out, and the first of them. */
+  readonly steps: readonly {
+    readonly step: NodeId;
+    readonly count: number;
+    readonly first: { readonly item: string; readonly code: string; readonly message: string };
+  }[];
 }
 
 export type TaskResult =

@@ -77,8 +77,7 @@ it("finds the row in a batch that a function is given", async () => {
 
 it("fails when more is left out than is allowed, and names the first", async () => {
   using folder = temporaryFolder();
-  const all = program("  return map risky over rows with { on_error skip 10% }");
-  const text = all.replace("into 2 with { on_error skip }", "into 2");
+  const text = program("  return map risky over rows with { on_error skip 10% }");
   const { exit, stderr, linesOf } = await run(folder, text, ["0,ok", "1,throw", "2,ok", "3,exit"]);
 
   expect(exit).toBe(1);

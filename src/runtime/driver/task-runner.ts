@@ -126,9 +126,12 @@ export function createTaskRunner(
         });
         return;
       case "stage-done":
-        close(command.stage, ({ request, results }) =>
-          ok(Array.from({ length: request.work.count }, (_, index) => results[index])),
-        );
+        close(command.stage, ({ request, results, leftOut }) => {
+          const failure = leftOut.verdict();
+          return failure === undefined
+            ? ok(Array.from({ length: request.work.count }, (_, index) => results[index]))
+            : stageFailure(request, failure, 1);
+        });
         return;
       case "stage-failed":
         fail(command);
@@ -194,7 +197,7 @@ export function createTaskRunner(
     if (waiter !== undefined) {
       waiter.results[index] = result;
       waiter.suspicions.delete(index);
-      waiter.leftOut.add(index, metrics.skipped, deadLetters);
+      waiter.leftOut.add(index, metrics.recordsIn, deadLetters);
       report({
         kind: "task-finished",
         ...attemptPlace(task),
@@ -249,15 +252,7 @@ export function createTaskRunner(
       report({ kind: "task-failed", ...place, failure, time: clock.now() });
     }
     close(command.stage, () =>
-      failure.kind === "cancelled"
-        ? cancelled
-        : err({
-            kind: "failed",
-            failure,
-            step: request.node.id,
-            at: request.at,
-            attempts: count,
-          }),
+      failure.kind === "cancelled" ? cancelled : stageFailure(request, failure, count),
     );
   };
 
@@ -334,6 +329,10 @@ export function createTaskRunner(
     idle: () =>
       attempts.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
   };
+}
+
+function stageFailure({ node, at }: StageRequest, failure: Failure, attempts: number) {
+  return err({ kind: "failed" as const, failure, step: node.id, at, attempts });
 }
 
 const attemptId = (stage: StageId, index: number): string => `${stage}/${index}`;

@@ -32,25 +32,27 @@ export function createDeadLetters(
   conceal: (text: string) => string,
 ): DeadLetterWriter {
   let writer: ObjectWriter | undefined;
-  let first: DeadLetters["first"] | undefined;
+  const steps = new Map<NodeId, DeadLetters["steps"][number]>();
   return {
     add(letter) {
       const { step, place, element, code, message } = letter;
       writer ??= store.create(NAME);
-      first ??= {
+      const known = steps.get(step);
+      const first = known?.first ?? {
         item: conceal(element === null ? place : `${printItem(element)} (${place})`),
         code,
         message: conceal(message),
       };
+      steps.set(step, { step, count: (known?.count ?? 0) + 1, first });
       const line = canonicalJson({ step, place, element, code, message });
       writer.write(Buffer.from(`${conceal(line)}\n`));
     },
     close() {
-      if (writer === undefined || first === undefined) {
+      if (writer === undefined) {
         return undefined;
       }
       writer.close();
-      return { key: writer.key, first };
+      return { key: writer.key, steps: [...steps.values()] };
     },
     abort: () => writer?.abort(),
   };

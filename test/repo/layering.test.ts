@@ -50,6 +50,7 @@ const layers: readonly Layer[] = [
       "compiler/syntax",
       "compiler/bind",
       "compiler/ir",
+      "evaluator/apply-builtin.ts",
     ],
     packages: [],
   },

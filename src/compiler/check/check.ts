@@ -10,6 +10,7 @@ import type { CheckContext } from "./check-context.ts";
 import { check as checkExpected, infer, require } from "./check-expression.ts";
 import type { CheckResult } from "./check-result.ts";
 import { checkStep } from "./check-step.ts";
+import { checkConstants } from "./constants.ts";
 import { reportUnknown } from "./expressions/check-name.ts";
 import { checkDeclaredOptions } from "./options/check-options.ts";
 import { resolveAlias } from "./resolve-type.ts";
@@ -55,6 +56,9 @@ export function check(entryPath: string, host: SourceHost): CheckResult {
     for (const declaration of module.unit.declarations) {
       checkDeclaration(context, declaration);
     }
+  }
+  for (const { unit } of bindings.modules) {
+    checkConstants(unit, context.tables, diagnostics);
   }
   for (const name of bindings.unknown.keys()) {
     reportUnknown(context, name, undefined);

@@ -1,13 +1,11 @@
-import { DURATION_UNITS, SIZE_UNITS } from "../../shared/units.ts";
+import { unitValue } from "../check/unit-text.ts";
 import type { Expr } from "../ir/expr.ts";
-import type { StringExpr, Unit, UnitExpr } from "../syntax/ast.ts";
+import type { StringExpr, UnitExpr } from "../syntax/ast.ts";
 import { builtinCall, constant } from "./context.ts";
-
-const UNITS: { readonly [U in Unit]: number } = { ...SIZE_UNITS, ...DURATION_UNITS };
 
 /** A size in bytes or a duration in milliseconds, rounded to a whole number. */
 export function lowerUnit(expr: UnitExpr): Expr {
-  return constant(Math.round(expr.number * UNITS[expr.unit]));
+  return constant(unitValue(expr.number, expr.unit));
 }
 
 /** A string, or the concatenation of its parts; `lowerHole` gives a hole's value as a string. */

@@ -74,4 +74,43 @@ export const operatorCodes = {
       "own kind into a float.",
     example: "workflow main(a: size, b: duration) -> size {\n" + "  return a + b\n" + "}\n",
   },
+  FLOW3068: {
+    severity: "error",
+    summary: "Division by zero",
+    message: () => "division by zero",
+    explanation:
+      "`int / 0` and `int % 0` have no value, so this fails whatever the workflow is given. Of " +
+      "floats, `1.0 / 0.0` is infinite. A divisor that may be 0 is looked at first: " +
+      "`if n == 0 { 0 } else { total / n }`.",
+    example: "workflow main(total: int) -> int {\n" + "  return total / 0\n" + "}\n",
+  },
+  FLOW3069: {
+    severity: "error",
+    summary: "Index out of range",
+    message: (args: { problem: string }) => args.problem,
+    explanation:
+      "The elements of a list are counted from 0, and none is counted from the end: the last of " +
+      "`xs` is `xs[len(xs) - 1]`, and the first few are `take(xs, n)`.",
+    example: "workflow main(xs: int[]) -> int {\n" + "  return xs[-1]\n" + "}\n",
+  },
+  FLOW3070: {
+    severity: "error",
+    summary: "Not a pattern",
+    message: (args: { problem: string }) => args.problem,
+    explanation:
+      "`matches(s, pattern)` takes a regular expression with the syntax of ECMAScript and the " +
+      "flag `u`, without back references, look-around and named groups. A backslash in a string " +
+      'is written twice: `"\\\\d+"`.',
+    example: "workflow main(s: string) -> bool {\n" + '  return matches(s, "[a-z")\n' + "}\n",
+  },
+  FLOW3071: {
+    severity: "error",
+    summary: "Operation without a value",
+    message: (args: { problem: string }) => `this fails in every run: ${args.problem}`,
+    explanation:
+      "An operation on literals alone has the same outcome in every run, and this one has none: " +
+      "an `int` past 2^53, a negative size or duration, text that is no number, the smallest of " +
+      "an empty list.",
+    example: "workflow main(n: int) -> int {\n" + "  return n + 9007199254740991 * 2\n" + "}\n",
+  },
 } as const satisfies Readonly<Record<`FLOW3${string}`, CodeEntry>>;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -7,7 +10,14 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global set-up: lets tests with expected files of their own follow `vitest run -u`. */
-export function setup(project: TestProject): void {
+/**
+ * Vitest's global set-up. Lets tests with expected files of their own follow `vitest run -u`; and gives all tests one
+ * temporary folder, removed at the end, so that nothing of a test stays that failed, was killed, or was never awaited.
+ */
+export function setup(project: TestProject): () => void {
   project.provide("bless", project.config.snapshotOptions.updateSnapshot === "all");
+  const folder = mkdtempSync(join(tmpdir(), "flow-tests-"));
+  // Workers and what they start inherit it.
+  process.env["TMPDIR"] = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
 }

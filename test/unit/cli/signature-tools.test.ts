@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createSignatureTools } from "../../../src/cli/signature-tools.ts";
 import type { Diagnostic } from "../../../src/compiler/diagnostics/diagnostic.ts";
 import type { IrType } from "../../../src/compiler/ir/type.ts";
@@ -310,12 +310,16 @@ async function checkAll(): Promise<{
   return { signatures, first, second, left };
 }
 
-const checked = checkAll();
+let checked: Awaited<ReturnType<typeof checkAll>>;
+
+beforeAll(async () => {
+  checked = await checkAll();
+});
 
 it.each(cases.map((one, index) => [one.about, one, index] as const))(
   "judges %s",
-  async (_, { signature, expected }, index) => {
-    const { first } = await checked;
+  (_, { signature, expected }, index) => {
+    const { first } = checked;
     const path = `./modules/${index}.ts`;
     const own = first.filter(({ message }) => message.includes(path));
     const source = signatureSource({ ...signature, name: "f", path });
@@ -331,13 +335,13 @@ it.each(cases.map((one, index) => [one.about, one, index] as const))(
   },
 );
 
-it("says the same from the cache, without running anything", async () => {
-  const { first, second } = await checked;
+it("says the same from the cache, without running anything", () => {
+  const { first, second } = checked;
   expect(second).toEqual(first);
 });
 
-it("leaves nothing but verdicts behind", async () => {
-  const { left, signatures } = await checked;
+it("leaves nothing but verdicts behind", () => {
+  const { left, signatures } = checked;
   expect(left.filter((name) => !/^[0-9a-f]{64}\.json$/.test(name))).toEqual([]);
   expect(left).toHaveLength(signatures.length);
 });

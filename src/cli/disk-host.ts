@@ -52,6 +52,10 @@ export function describeFileError(error: unknown, path: string): string {
     case "EACCES":
     case "EPERM":
       return `no permission to open ${path}`;
+    case "ENOSPC":
+      return `no space is left on the disk (ENOSPC) for ${path}`;
+    case "EROFS":
+      return `${path} is on a file system that is read-only`;
     default:
       if (typeof code === "string" && error instanceof Error) {
         return `cannot open ${path}: ${error.message}`;

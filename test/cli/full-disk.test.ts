@@ -94,3 +94,16 @@ echo "exit $?"`,
   expect(stdout).toBe("exit 1\n");
   expect(stderr).toMatch(/step `input` failed: cannot write .*ENOSPC[\s\S]*main\.flow:1:15/);
 });
+
+it.skipIf(cannotMount)("keeps a program whose new layout finds no room", () => {
+  using folder = temporaryFolder();
+  const { stdout, stderr } = onSmallDisk(
+    folder.path,
+    `printf 'workflow main(n: int) -> int { return   n }' > "$DISK/a.flow"
+head -c 9000000 /dev/zero > "$DISK/other" 2> /dev/null
+flow fmt "$DISK/a.flow"
+echo "exit $?" && cat "$DISK/a.flow" && ls -A "$DISK"`,
+  );
+  expect(stdout).toBe("exit 2\nworkflow main(n: int) -> int { return   n }a.flow\nother\n");
+  expect(stderr).toContain("error: no space is left on the disk (ENOSPC) for disk/a.flow\n");
+});

@@ -9,7 +9,7 @@ import { invariant } from "../../shared/invariant.ts";
 import type { JsonObject } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Clock } from "../clock.ts";
-import type { CareWanted, CoreCommand, CoreEvent, StageId } from "../core/events.ts";
+import type { CoreCommand, CoreEvent, StageId } from "../core/events.ts";
 import { createCore } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import type { Failure } from "../failure.ts";
@@ -20,10 +20,9 @@ import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput, TaskResult } from "../task.ts";
 import { attemptTask } from "./attempt-task.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { itemOfTask } from "./item-of-task.ts";
-import { createLeftOut, type LeftOut, withFirst } from "./left-out.ts";
+import { examine, type Lessons } from "./examine-failure.ts";
+import { createLeftOut, withFirst } from "./left-out.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
-import { judge, poisoned, type Suspicion } from "./suspicion.ts";
 
 export interface StageRequest {
   readonly node: PlanNode;
@@ -53,13 +52,10 @@ export interface TaskRunnerAdapters {
   readonly report: Reporter;
 }
 
-interface OpenStage {
+interface OpenStage extends Lessons {
   readonly request: StageRequest;
   /** By task; holes where nothing is committed. */
   readonly results: (TaskResult | undefined)[];
-  /** By task, of those that run or will, and had an attempt that was lost with its process. */
-  readonly suspicions: Map<number, Suspicion>;
-  readonly leftOut: LeftOut;
   readonly resolve: (outcome: Outcome<Results>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -190,7 +186,7 @@ export function createTaskRunner(
         stage,
         index,
         now,
-        ...examined(waiter, index, task, memory, outcome.error),
+        ...examine(waiter, index, { task, memory, failure: outcome.error }),
       };
     }
     const { result, metrics, deadLetters } = outcome.value;
@@ -214,32 +210,6 @@ export function createTaskRunner(
       skipped: metrics.skipped,
       now,
     };
-  };
-
-  /** What the failure means for the task's next attempt, and the failure as it is shown. */
-  const examined = (
-    waiter: OpenStage | undefined,
-    index: number,
-    task: Task,
-    memory: number,
-    failure: Failure,
-  ): { readonly failure: Failure; readonly care: CareWanted } => {
-    const shown = failure.item === null ? { ...failure, item: itemOfTask(task) } : failure;
-    if (waiter === undefined) {
-      return { failure: shown, care: "none" };
-    }
-    const { request, suspicions, leftOut } = waiter;
-    const mostMemory = memory >= policyOf(request.node).memory.max;
-    const lost = { node: request.node, work: task.work, failure, mostMemory };
-    const { care, suspicion } = judge(lost, suspicions.get(index));
-    if (suspicion !== undefined) {
-      suspicions.set(index, suspicion);
-    }
-    const expected = [...suspicions.values()].reduce((sum, each) => sum + poisoned(each), 0);
-    const tooMany = care === "skip" ? leftOut.tooMany(expected) : undefined;
-    return tooMany === undefined
-      ? { failure: shown, care }
-      : { failure: withFirst(tooMany, shown), care: "none" };
   };
 
   const fail = (command: Extract<CoreCommand, { kind: "stage-failed" }>): void => {

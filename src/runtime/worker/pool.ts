@@ -2,21 +2,18 @@
  * Worker processes for the tasks of one run. A worker runs one task at a time, serves tasks of one memory limit, and is
  * used again until a task spoils it: a limit that is broken kills it, and the next task gets another one.
  */
-import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
 import type { TaskInvoker } from "../invoker/invoker.ts";
-import { TEMPORARY } from "../store/file-system.ts";
-import type { PlacedCall, Task, TaskOutput } from "../task.ts";
+import type { Task, TaskOutput } from "../task.ts";
 import { failureOf } from "../task-error.ts";
-import { type AttemptWatch, watchAttempt } from "./attempt-watch.ts";
+import { watchAttempt } from "./attempt-watch.ts";
+import type { Job, PooledWorker } from "./pooled-worker.ts";
 import type { FromWorker, PrintStream, WorkerSettings } from "./protocol.ts";
 import { createReaper, type Reaper } from "./reaper.ts";
-import { readTrail, type TrailReader } from "./trail.ts";
+import { newTrailPath, readTrail } from "./trail.ts";
 import { failureOfEnd, failureToStart, inCall, outOfMemory, timeout } from "./worker-failure.ts";
-import { startWorker, type WorkerEnd, type WorkerProcess } from "./worker-process.ts";
+import { startWorker, type WorkerEnd } from "./worker-process.ts";
 
 export interface PoolOptions {
   /** Module that a worker process runs: it calls `serveTasks`. */
@@ -49,34 +46,8 @@ const POLL_MS = 50;
 
 const QUIET_MS = 30_000;
 
-interface Job {
-  readonly task: Task;
-  readonly timeoutMs: number | null;
-  readonly eachCall: boolean;
-  readonly memory: number;
-  readonly signal: AbortSignal;
-  readonly resolve: (result: Result<TaskOutput, Failure>) => void;
-  readonly reject: (bug: Error) => void;
-}
-
-interface Worker {
-  readonly process: WorkerProcess;
-  readonly forkedAt: number;
-  ready: boolean;
-  /** How long it took to start, until a task has accounted for it. */
-  startMs: number;
-  job: Job | undefined;
-  resident: number;
-  /** Why we killed it. */
-  cause: Failure | undefined;
-  watch: AttemptWatch | undefined;
-  trail: TrailReader | undefined;
-  /** Tasks that were sent to it. */
-  served: number;
-}
-
 export function createWorkerPool(options: PoolOptions): TaskInvoker {
-  const workers = new Set<Worker>();
+  const workers = new Set<PooledWorker>();
   const queue: Job[] = [];
   let reaper: Reaper | undefined;
   const closing: (() => void)[] = [];
@@ -114,7 +85,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
    * An idle worker with this limit, else a new one, in the place of an idle one with another limit if need be. What tasks
    * before it have left in a worker must not be held against an element that is under suspicion.
    */
-  const workerFor = ({ memory, task }: Job): Worker | undefined => {
+  const workerFor = ({ memory, task }: Job): PooledWorker | undefined => {
     const idle = [...workers].filter(({ job, cause }) => job === undefined && cause === undefined);
     const fitting = idle.filter(
       ({ process, served }) =>
@@ -134,7 +105,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     return start(memory);
   };
 
-  const start = (memory: number): Worker => {
+  const start = (memory: number): PooledWorker => {
     const process = startWorker(options.entry, options.settings, memory, {
       message: (message) => receive(worker, message),
       exit: (end) => ended(worker, end),
@@ -147,7 +118,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
         }
       },
     });
-    const worker: Worker = {
+    const worker: PooledWorker = {
       process,
       forkedAt: performance.now(),
       ready: false,
@@ -167,10 +138,10 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     return worker;
   };
 
-  const dispatch = (worker: Worker, job: Job): void => {
+  const dispatch = (worker: PooledWorker, job: Job): void => {
     worker.resident = 0;
     worker.served += 1;
-    const trail = job.task.care === undefined ? null : trailPath(options.settings);
+    const trail = job.task.care === undefined ? null : newTrailPath(options.settings.storeRoot);
     worker.trail = trail === null ? undefined : readTrail(trail);
     worker.watch = watchAttempt({
       timeoutMs: job.timeoutMs,
@@ -178,7 +149,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       eachCall: job.eachCall && trail !== null,
       quietMs: options.quietMs ?? QUIET_MS,
       ask: () => worker.process.send({ kind: "where" }),
-      expired: (at) => stop(worker, job, named(timeout(job.timeoutMs ?? 0), at)),
+      expired: (at) => stop(worker, job, timeout(job.timeoutMs ?? 0, at)),
       quiet: (at, forMs, endsInMs) =>
         options.waiting?.(job.task, at?.item ?? null, forMs, endsInMs),
     });
@@ -186,7 +157,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     poll ??= setInterval(look, POLL_MS);
   };
 
-  const receive = (worker: Worker, message: FromWorker): void => {
+  const receive = (worker: PooledWorker, message: FromWorker): void => {
     const { job } = worker;
     switch (message.kind) {
       case "ready":
@@ -229,7 +200,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     }
   };
 
-  const ended = (worker: Worker, end: WorkerEnd): void => {
+  const ended = (worker: PooledWorker, end: WorkerEnd): void => {
     workers.delete(worker);
     if (worker.process.pid !== undefined) {
       reaper?.remove(worker.process.pid);
@@ -252,20 +223,20 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
   };
 
   /** The attempt is over when the process is: nothing of it may still write. */
-  const stop = (worker: Worker, job: Job, cause: Failure): void => {
+  const stop = (worker: PooledWorker, job: Job, cause: Failure): void => {
     if (worker.job === job && worker.cause === undefined) {
       worker.cause = cause;
       worker.process.kill();
     }
   };
 
-  const retire = (worker: Worker): void => {
+  const retire = (worker: PooledWorker): void => {
     worker.cause = cancelledFailure;
     workers.delete(worker);
     worker.process.kill();
   };
 
-  const release = (worker: Worker): void => {
+  const release = (worker: PooledWorker): void => {
     worker.watch?.stop();
     worker.watch = undefined;
     worker.trail?.remove();
@@ -325,17 +296,6 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       return gone.then(() => reaper?.close());
     },
   };
-}
-
-function trailPath({ storeRoot }: WorkerSettings): string {
-  const folder = join(storeRoot, TEMPORARY);
-  mkdirSync(folder, { recursive: true });
-  return join(folder, `${randomUUID()}.trail`);
-}
-
-/** What the function was given when its time was up, which says nothing of who took that time. */
-function named(failure: Failure, at: PlacedCall | null): Failure {
-  return at === null ? failure : { ...failure, step: at.call.step, item: at.item };
 }
 
 const cancelledFailure = failureOf("cancelled", "cancelled");

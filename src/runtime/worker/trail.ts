@@ -2,7 +2,10 @@
  * What a worker leaves behind of the call it is in, so that the driver knows it however the worker ends: a small file,
  * written in place before each call. No message would do: the one that matters most may not have left the process.
  */
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { TEMPORARY } from "../store/file-system.ts";
 import type { PlacedCall } from "../task.ts";
 
 export interface TrailWriter {
@@ -25,6 +28,13 @@ export function createTrail(path: string): TrailWriter {
     },
     close: () => closeSync(file),
   };
+}
+
+/** In the folder of the store that holds what is not kept. */
+export function newTrailPath(storeRoot: string): string {
+  const folder = join(storeRoot, TEMPORARY);
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${randomUUID()}.trail`);
 }
 
 export interface TrailReader {

@@ -42,9 +42,14 @@ export function outOfMemory(limit: number): Failure {
   );
 }
 
-export function timeout(timeoutMs: number): Failure {
+/** `at`: what the function was given when its time was up, which says nothing of what took that time. */
+export function timeout(timeoutMs: number, at: PlacedCall | null): Failure {
   const limit = timeoutMs % 1_000 === 0 ? `${timeoutMs / 1_000} s` : `${timeoutMs} ms`;
-  return failureOf("timeout", `the function took longer than ${limit}`, { retryable: true });
+  return failureOf("timeout", `the function took longer than ${limit}`, {
+    retryable: true,
+    step: at?.call.step ?? null,
+    item: at?.item ?? null,
+  });
 }
 
 /** The worker ended before it was ready: something is wrong with it, not with the task. */

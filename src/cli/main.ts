@@ -60,11 +60,16 @@ function obey(signal: NodeJS.Signals): void {
 
 function createOutput(stream: NodeJS.WriteStream): TextOutput {
   let open = true;
-  // The reader has gone (`flow graph FILE | head -1`): there is nobody left to tell, and no reason to fail.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     open = false;
+    // The reader has gone (`flow graph FILE | head -1`): there is nobody left to tell, and no reason to fail.
     if (error.code !== "EPIPE") {
-      throw error;
+      process.once("exit", () => {
+        process.exitCode = exitCodes.failed;
+      });
+      if (stream !== process.stderr) {
+        process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
+      }
     }
   });
   const isTerminal = stream.isTTY === true;

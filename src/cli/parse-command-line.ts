@@ -54,7 +54,7 @@ export function parseCommandLine(
     program.parse([...argv], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
-      throw new UsageError(error.message.replace(/^error: /, ""), hintFor(argv, commands));
+      throw describe(error, argv, commands);
     }
     throw error;
   }
@@ -66,6 +66,7 @@ function quiet(command: Command): Command {
     .helpOption(false)
     .helpCommand(false)
     .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
 }
@@ -74,12 +75,24 @@ function toCommanderOption(name: string, definition: OptionDefinition): Option {
   const short = definition.short === undefined ? "" : `-${definition.short}, `;
   const value = definition.value === undefined ? "" : ` <${definition.value}>`;
   const option = new Option(`${short}--${name}${value}`);
-  if (definition.choices !== undefined) {
-    option.choices(definition.choices);
+  const { choices } = definition;
+  if (choices !== undefined) {
+    option.argParser((text: string) => checkChoice(name, text, choices));
   }
   return definition.value === undefined
     ? option.default(false)
     : option.default(definition.default);
+}
+
+function checkChoice(name: string, text: string, choices: readonly string[]): string {
+  if (!choices.includes(text)) {
+    const near = suggest(text, choices);
+    throw new UsageError(
+      `--${name} takes ${choices.join(" or ")}, not '${text}'`,
+      near === undefined ? undefined : `Did you mean \`${near}\`?`,
+    );
+  }
+  return text;
 }
 
 function readInvocation(
@@ -125,7 +138,30 @@ function find(commands: readonly CommandDefinition[], name: string): CommandDefi
   return command;
 }
 
-function hintFor(argv: readonly string[], commands: readonly CommandDefinition[]): string {
+function describe(
+  error: CommanderError,
+  argv: readonly string[],
+  commands: readonly CommandDefinition[],
+): UsageError {
   const command = commands.find(({ name }) => argv.includes(name));
-  return command === undefined ? "See `flow help`." : `See \`flow ${command.name} --help\`.`;
+  const message = error.message.replace(/^error: /, "");
+  const known = optionNames(command);
+  // The first that is unknown is the one that was met.
+  const unknown = argv.find((text) => text.startsWith("--") && !known.includes(nameOf(text)));
+  const near =
+    error.code === "commander.unknownOption" && unknown !== undefined
+      ? suggest(nameOf(unknown), known)
+      : undefined;
+  const help = command === undefined ? "flow help" : `flow ${command.name} --help`;
+  return new UsageError(
+    message,
+    near === undefined ? `See \`${help}\`.` : `Did you mean \`${near}\`?`,
+  );
+}
+
+const nameOf = (option: string): string => option.split("=", 1).join("");
+
+function optionNames(command: CommandDefinition | undefined): readonly string[] {
+  const own = command === undefined ? ["version"] : Object.keys(command.options);
+  return [...own, "help"].map((long) => `--${long}`);
 }

@@ -1,39 +1,78 @@
-/** Help texts, from the definitions alone. */
+/** Help texts, from the definitions alone. `width` is that of the page, in columns. */
+import type { TextOutput } from "./cli-io.ts";
 import type { CommandDefinition, OptionDefinition } from "./command.ts";
 
-const WIDTH = 96;
+/** Longer lines are hard to read, however wide the terminal is. */
+const WIDEST = 96;
+const NARROWEST = 40;
 
-export function renderProgramHelp(commands: readonly CommandDefinition[]): string {
+/** The width of a page on this output. */
+export function pageWidth({ columns = WIDEST }: Pick<TextOutput, "columns">): number {
+  return Math.max(Math.min(columns, WIDEST), NARROWEST);
+}
+
+export function renderProgramHelp(commands: readonly CommandDefinition[], width: number): string {
   return `Flow compiles and runs typed workflows.
 
 Usage: flow COMMAND [ARGUMENT...]
 
 Commands:
-${table(commands.map(({ name, summary }) => [name, summary]))}
+${table(
+  commands.map(({ name, summary }) => [name, summary]),
+  width,
+)}
 Options:
-${table([
-  ["-h, --help", "Show help; after a command, that of the command"],
-  ["-V, --version", "Print the version"],
-])}
+${table(
+  [
+    ["-h, --help", "Show help; after a command, that of the command"],
+    ["-V, --version", "Print the version"],
+  ],
+  width,
+)}
 Examples:
-${table([
-  ["flow run workflows/wordcount.flow", "Run a workflow with its defaults"],
-  ["flow run FILE --help", "List the parameters of a workflow"],
-  ["flow check FILE...", "Find mistakes without running anything"],
-  ["flow explain FLOW2001", "Say more about a diagnostic, or a failure of a run"],
-])}`;
+${renderExamples(
+  [
+    ["flow run workflows/wordcount.flow", "Run a workflow with its defaults"],
+    ["flow run FILE --help", "List the parameters of a workflow"],
+    ["flow check FILE...", "Find mistakes without running anything"],
+    ["flow explain FLOW2001", "Say more about a diagnostic, or a failure of a run"],
+  ].map(([command = "", purpose = ""]) => ({ command, purpose })),
+  width,
+)}`;
 }
 
-export function renderCommandHelp(command: CommandDefinition): string {
+export function renderCommandHelp(command: CommandDefinition, width: number): string {
   const { summary, description, operands, examples } = command;
   const sections = [
-    `${summary}.\n\nUsage: ${usageOf(command)}\n`,
-    `${wrap(description, WIDTH)}\n`,
-    operands.length === 0 ? "" : `Arguments:\n${table(operands.map((o) => [o.name, o.summary]))}`,
-    `Options:\n${table(optionRows(command))}`,
-    examples.length === 0 ? "" : `Examples:\n${table(examples.map((e) => [e.command, e.purpose]))}`,
+    `${summary}.\n\n${wrapUsage(command, width)}\n`,
+    `${wrap(description, width)}\n`,
+    operands.length === 0
+      ? ""
+      : `Arguments:\n${table(
+          operands.map((o) => [o.name, o.summary]),
+          width,
+        )}`,
+    `Options:\n${table(optionRows(command), width)}`,
+    examples.length === 0 ? "" : `Examples:\n${renderExamples(examples, width)}`,
   ];
   return sections.filter((section) => section !== "").join("\n");
+}
+
+/** Each with its purpose above it, so that a command can be copied as it stands. */
+function renderExamples(examples: CommandDefinition["examples"], width: number): string {
+  return examples
+    .map(({ command, purpose }) => `${indented(wrap(`${purpose}:`, width - 2), 2)}    ${command}\n`)
+    .join("");
+}
+
+/** An option is never parted from its value. */
+function wrapUsage(command: CommandDefinition, width: number): string {
+  const first = "Usage: ";
+  const parts = usageOf(command).replaceAll(/\[[^\]]*\]/g, (part) =>
+    part.replaceAll(" ", "\u00a0"),
+  );
+  const text = indented(wrap(parts, width - first.length), first.length).trim();
+  return `${first}${text.replaceAll("\u00a0", " ")}`;
 }
 
 /** `flow fmt FILE... [--check]`. */
@@ -75,19 +114,31 @@ function describe({ summary, choices, default: fallback }: OptionDefinition): st
   return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
 }
 
-/** Two columns, indented, the second one wrapped. */
-export function table(rows: readonly (readonly [string, string])[]): string {
+/** Two columns, indented, the second one wrapped; or below the first one where that leaves no room for it. */
+export function table(rows: readonly (readonly [string, string])[], width: number): string {
   const indent = Math.max(...rows.map(([left]) => left.length)) + 4;
+  if (width - indent < NARROWEST - 4) {
+    return rows
+      .map(([left, right]) => `  ${left}\n${indented(wrap(right, width - 6), 6)}`)
+      .join("");
+  }
   return rows
     .map(([left, right]) => {
-      const lines = wrap(right, Math.max(WIDTH - indent, 40)).split("\n");
-      return `  ${left.padEnd(indent - 2)}${lines.join(`\n${" ".repeat(indent)}`)}\n`;
+      const text = indented(wrap(right, width - indent), indent);
+      return `  ${left.padEnd(indent - 2)}${text.trimStart()}`;
     })
     .join("");
 }
 
+function indented(text: string, by: number): string {
+  return text
+    .split("\n")
+    .map((line) => `${" ".repeat(by)}${line}\n`)
+    .join("");
+}
+
 /** Breaks lines at blanks; an empty line parts paragraphs. */
-function wrap(text: string, width: number): string {
+export function wrap(text: string, width: number): string {
   return text
     .split("\n\n")
     .map((paragraph) => wrapParagraph(paragraph.replaceAll("\n", " "), width))

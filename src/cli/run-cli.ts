@@ -2,7 +2,7 @@ import type { CliIo, TextOutput } from "./cli-io.ts";
 import { commands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
-import { renderCommandHelp, renderProgramHelp } from "./render-help.ts";
+import { pageWidth, renderCommandHelp, renderProgramHelp } from "./render-help.ts";
 import { renderRefusal } from "./run-document.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
@@ -27,7 +27,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
 
 async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   if (argv.length === 0) {
-    io.stderr.write(renderProgramHelp(commands));
+    io.stderr.write(renderProgramHelp(commands, pageWidth(io.stderr)));
     return exitCodes.wrongUsage;
   }
   const line = parseCommandLine(argv, commands);
@@ -35,11 +35,15 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     case "version":
       io.stdout.write(`${version}\n`);
       return exitCodes.done;
-    case "help":
+    case "help": {
+      const width = pageWidth(io.stdout);
       io.stdout.write(
-        line.command === undefined ? renderProgramHelp(commands) : renderCommandHelp(line.command),
+        line.command === undefined
+          ? renderProgramHelp(commands, width)
+          : renderCommandHelp(line.command, width),
       );
       return exitCodes.done;
+    }
     case "run": {
       const { command, invocation, wantsHelp } = line;
       const action = await (wantsHelp && command.loadHelp !== undefined

@@ -43,6 +43,26 @@ it("passes the exit code and the streams on", () => {
   });
 });
 
+it("ends when its reader has gone, and fails where its output finds no room", () => {
+  const shell = (script: string) =>
+    spawnSync(
+      "bash",
+      ["-c", `set -o pipefail; flow() { "${process.execPath}" "${bin}" "$@"; }; ${script}`],
+      {
+        encoding: "utf8",
+      },
+    );
+  expect(shell("flow explain | head -1")).toMatchObject({
+    status: 0,
+    stdout: "Diagnostics of the compiler:\n",
+    stderr: "",
+  });
+  expect(shell("flow explain > /dev/full")).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^error: cannot write to standard output: ENOSPC.*\n$/),
+  });
+});
+
 it("starts what was built while no source has changed since", () => {
   using folder = temporaryFolder();
   expect(start(createPackage(folder.path).file).stdout).toBe("built");

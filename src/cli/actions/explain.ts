@@ -4,20 +4,20 @@ import { listCodes } from "../../compiler/diagnostics/registry.ts";
 import type { Action } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { explainFailure, listFailures } from "../explain-failure.ts";
-import { table } from "../render-help.ts";
+import { pageWidth, table } from "../render-help.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Action<Readonly<Record<never, never>>> = ({ operands: [code] }, io) => {
-  io.stdout.write(code === undefined ? renderList() : explain(code));
+  io.stdout.write(code === undefined ? renderList(pageWidth(io.stdout)) : explain(code));
   return exitCodes.done;
 };
 
-function renderList(): string {
+function renderList(width: number): string {
   const diagnostics = listCodes().map(([code, { summary }]) => [code, summary] as const);
   return `Diagnostics of the compiler:
-${table(diagnostics)}
+${table(diagnostics, width)}
 Failures of runs:
-${table(listFailures())}`;
+${table(listFailures(), width)}`;
 }
 
 function explain(code: string): string {

@@ -2,6 +2,7 @@ import { checkProgram } from "../check-file.ts";
 import type { Action } from "../command.ts";
 import { chooseWorkflow, showUnlessClean } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
+import { pageWidth } from "../render-help.ts";
 import { readProgram } from "../source-files.ts";
 import { renderWorkflowHelp } from "../workflow-help.ts";
 
@@ -14,6 +15,7 @@ export const run: Action<{ readonly workflow: string | undefined }> = async (
   if (!showUnlessClean(checked, io)) {
     return exitCodes.failed;
   }
-  io.stdout.write(renderWorkflowHelp(file, chooseWorkflow(checked, file, workflow), checked));
+  const chosen = chooseWorkflow(checked, file, workflow);
+  io.stdout.write(renderWorkflowHelp(file, chosen, checked, pageWidth(io.stdout)));
   return exitCodes.done;
 };

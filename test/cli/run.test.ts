@@ -98,8 +98,8 @@ it.each([
       outcome: "usage-error",
       problems: [
         {
-          message: expect.stringContaining("unknown option '--wokers'"),
-          hint: "See `flow run --help`.",
+          message: "unknown option '--wokers'",
+          hint: "Did you mean `--workers`?",
           argument: null,
         },
       ],

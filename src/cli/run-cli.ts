@@ -2,7 +2,7 @@ import type { CliIo, TextOutput } from "./cli-io.ts";
 import { commands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
-import { pageWidth, renderCommandHelp, renderProgramHelp } from "./render-help.ts";
+import { pageWidth, renderCommandHelp, renderProgramHelp, wrap } from "./render-help.ts";
 import { renderRefusal } from "./run-document.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
@@ -64,9 +64,13 @@ function asksForDocument(argv: readonly string[]): boolean {
 }
 
 function printUsageError({ message, hint }: UsageError, stderr: TextOutput): void {
-  const [red, reset] = stderr.colour ? ["\u001b[1;31m", "\u001b[0m"] : ["", ""];
-  stderr.write(`${red}error${reset}: ${message}\n`);
+  const paint = (colour: string, text: string): string =>
+    stderr.colour ? `\u001b[${colour}m${text}\u001b[0m` : text;
+  const fit = (text: string): string =>
+    stderr.columns === undefined ? text : wrap(text, stderr.columns);
+  // Whatever is wrapped begins with the word that is painted.
+  stderr.write(`${fit(`error: ${message}`).replace("error", paint("1;31", "error"))}\n`);
   if (hint !== undefined) {
-    stderr.write(`hint: ${hint}\n`);
+    stderr.write(`${fit(`hint: ${hint}`).replace("hint", paint("36", "hint"))}\n`);
   }
 }

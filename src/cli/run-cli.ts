@@ -66,11 +66,11 @@ function asksForDocument(argv: readonly string[]): boolean {
 function printUsageError({ message, hint }: UsageError, stderr: TextOutput): void {
   const paint = (colour: string, text: string): string =>
     stderr.colour ? `\u001b[${colour}m${text}\u001b[0m` : text;
-  const fit = (text: string): string =>
+  const wrapped = (text: string): string =>
     stderr.columns === undefined ? text : wrap(text, stderr.columns);
   // Whatever is wrapped begins with the word that is painted.
-  stderr.write(`${fit(`error: ${message}`).replace("error", paint("1;31", "error"))}\n`);
+  stderr.write(`${wrapped(`error: ${message}`).replace("error", paint("1;31", "error"))}\n`);
   if (hint !== undefined) {
-    stderr.write(`${fit(`hint: ${hint}`).replace("hint", paint("36", "hint"))}\n`);
+    stderr.write(`${wrapped(`hint: ${hint}`).replace("hint", paint("36", "hint"))}\n`);
   }
 }

@@ -2,7 +2,8 @@
 import { report } from "../diagnostics/report.ts";
 import type { FieldPath, Key, OrderKey, RecordKey } from "../syntax/ast.ts";
 import type { CheckContext } from "./check-context.ts";
-import { fieldsOf, reportUnknownField } from "./expressions/check-member.ts";
+import { reportUnknownField } from "./expressions/check-member.ts";
+import { fieldsOf } from "./fields-of.ts";
 import { isKeyType, isOrderType } from "./order-type.ts";
 import { printType } from "./print-type.ts";
 import { errorType, type Field, hasNull, isError, recordOf, type Type } from "./type.ts";

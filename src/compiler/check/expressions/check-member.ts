@@ -4,6 +4,7 @@ import { report } from "../../diagnostics/report.ts";
 import type { Identifier, IndexExpr, MemberExpr } from "../../syntax/ast.ts";
 import { fits } from "../assignable.ts";
 import type { CheckContext } from "../check-context.ts";
+import { fieldsOf } from "../fields-of.ts";
 import { narrow } from "../narrowing.ts";
 import { printType } from "../print-type.ts";
 import {
@@ -13,7 +14,6 @@ import {
   intType,
   isError,
   optionalOf,
-  sizeType,
   stringType,
   type Type,
   withoutNull,
@@ -120,21 +120,6 @@ export function reportUnknownField(
       ? offerName(name.name, name.span, near)
       : { hint: fields.length > 0 ? `It has ${listed}.` : memberHint(object, name.name) },
   );
-}
-
-export function fieldsOf(type: Type): readonly Field[] {
-  switch (type.kind) {
-    case "record":
-      return type.fields;
-    case "file":
-      return [
-        { name: "path", type: stringType },
-        { name: "name", type: stringType },
-        { name: "size", type: sizeType },
-      ];
-    default:
-      return [];
-  }
 }
 
 function memberHint(object: Type, name: string): string | undefined {

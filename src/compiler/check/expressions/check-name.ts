@@ -1,12 +1,13 @@
 import { assertNever } from "../../../shared/assert-never.ts";
-import { offerName } from "../../bind/did-you-mean.ts";
+import { offerName, offerWord } from "../../bind/did-you-mean.ts";
 import { type Scope, symbolName, visibleSymbols } from "../../bind/scope.ts";
 import type { CallableDecl, ValueSymbol } from "../../bind/symbol.ts";
 import { suggest } from "../../diagnostics/edit-distance.ts";
-import { report } from "../../diagnostics/report.ts";
+import { type ReportDetails, report } from "../../diagnostics/report.ts";
 import type { NameExpr } from "../../syntax/ast.ts";
 import { fits } from "../assignable.ts";
 import type { CheckContext } from "../check-context.ts";
+import { fieldsOf } from "../fields-of.ts";
 import { narrow } from "../narrowing.ts";
 import { errorType, intType, type Type, withoutNull } from "../type.ts";
 
@@ -38,17 +39,36 @@ export function reportUnknown(context: CheckContext, expr: NameExpr, hint: Type 
     return;
   }
   context.reportedUnknown.add(expr);
-  const near =
-    context.reportedUnknown.size <= maxSuggestions
-      ? suggest(expr.name, candidates(context, scope, hint))
-      : undefined;
   report(
     context.sink,
     "FLOW2001",
     expr.span,
     { name: expr.name },
-    near === undefined ? {} : offerName(expr.name, expr.span, near),
+    context.reportedUnknown.size <= maxSuggestions ? advice(context, expr, scope, hint) : {},
   );
+}
+
+function advice(
+  context: CheckContext,
+  expr: NameExpr,
+  scope: Scope,
+  hint: Type | undefined,
+): ReportDetails {
+  const binder = binderWithField(context, scope, expr.name);
+  if (binder !== undefined) {
+    return offerWord(expr.span, `${binder}.${expr.name}`, "suggested");
+  }
+  const near = suggest(expr.name, candidates(context, scope, hint));
+  return near === undefined ? {} : offerName(expr.name, expr.span, near);
+}
+
+/** In a query language the fields of a row are names of their own: the innermost element that has such a field. */
+function binderWithField(context: CheckContext, scope: Scope, field: string): string | undefined {
+  const binder = visibleSymbols(scope).find((symbol) => {
+    const type = symbol.kind === "binder" ? context.tables.names.get(symbol.name) : undefined;
+    return type !== undefined && fieldsOf(type).some(({ name }) => name === field);
+  });
+  return binder && symbolName(binder);
 }
 
 function candidates(

@@ -1,4 +1,4 @@
-import { displayLine } from "./display-text.ts";
+import { displayLine } from "../../shared/display-text.ts";
 
 /** What a piece of a frame is; a renderer gives each its colour. */
 export type FrameStyle = "source" | "primary" | "secondary";

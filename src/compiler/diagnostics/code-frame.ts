@@ -2,9 +2,10 @@
  * The lines of one file that labels are about, with marks under them. A frame is lines of styled pieces, so that the
  * same layout serves terminals with and without colour.
  */
+
+import { type DisplayLine, displayLine } from "../../shared/display-text.ts";
 import { lineText, type SourceFile } from "../source/source-file.ts";
 import type { StyledLine } from "./canvas.ts";
-import { type DisplayLine, displayLine } from "./display-text.ts";
 import { drawMarks, drawSource } from "./frame-lines.ts";
 import { type FrameLabel, findMarks, type Mark, placeLabel } from "./frame-marks.ts";
 

@@ -1,6 +1,7 @@
 /** Draws one source line of a frame, and the lines of marks under it. */
+
+import type { DisplayLine } from "../../shared/display-text.ts";
 import { type Canvas, createCanvas, type StyledLine } from "./canvas.ts";
-import type { DisplayLine } from "./display-text.ts";
 import type { Mark, PlacedLabel } from "./frame-marks.ts";
 
 /** The source line being drawn, and which of its columns are in view. */

@@ -1,8 +1,9 @@
 /** Where the labels of one file stand: the lines and columns they cover. */
+
+import { type DisplayLine, displayText } from "../../shared/display-text.ts";
 import { lineText, positionAt, type SourceFile } from "../source/source-file.ts";
 import type { FrameStyle } from "./canvas.ts";
 import type { Label } from "./diagnostic.ts";
-import { type DisplayLine, displayText } from "./display-text.ts";
 
 export interface FrameLabel extends Label {
   readonly primary: boolean;

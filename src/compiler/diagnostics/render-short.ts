@@ -1,5 +1,5 @@
+import { displayText } from "../../shared/display-text.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { displayText } from "./display-text.ts";
 import { describePlace, type SourceLookup } from "./render-text.ts";
 
 /** `file:line:column: error[FLOW2001]: message`, one a line: for editors and `grep`. */

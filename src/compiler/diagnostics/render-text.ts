@@ -1,9 +1,9 @@
+import { displayText } from "../../shared/display-text.ts";
 import { positionAt, type SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import type { FrameStyle, StyledLine } from "./canvas.ts";
 import { type FrameLine, layOutFrame } from "./code-frame.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
-import { displayText } from "./display-text.ts";
 import type { FrameLabel } from "./frame-marks.ts";
 
 /** A diagnostic, or something else that has a place in a program and no code of the registry. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { displayLine, displayText } from "../../../../src/compiler/diagnostics/display-text.ts";
+import { displayLine, displayText } from "../../../src/shared/display-text.ts";
 
 it.each([
   ["ab", "ab", [0, 1, 2]],

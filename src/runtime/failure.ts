@@ -23,6 +23,8 @@ export interface Failure {
   readonly call?: CallPlace;
   /** The operation of an expression that has no value. */
   readonly origin?: Span;
+  /** Key of the object that is missing or damaged: the attempt may succeed once its producer has made it anew. */
+  readonly object?: string;
 }
 
 export type FailureKind =

@@ -31,7 +31,9 @@ const defaultCodes = {
 export function failureOf(
   kind: FailureKind,
   message: string,
-  details: Partial<Pick<Failure, "code" | "item" | "origin" | "retryable" | "stack" | "step">> = {},
+  details: Partial<
+    Pick<Failure, "code" | "item" | "object" | "origin" | "retryable" | "stack" | "step">
+  > = {},
 ): Failure {
   return {
     kind,
@@ -42,6 +44,7 @@ export function failureOf(
     item: details.item ?? null,
     stack: details.stack ?? null,
     ...(details.origin && { origin: details.origin }),
+    ...(details.object !== undefined && { object: details.object }),
   };
 }
 
@@ -54,9 +57,4 @@ export function expressionFailure(
   return code === defaultCodes["bad-value"]
     ? failureOf("bad-value", message, all)
     : failureOf("function", message, { ...all, code });
-}
-
-/** Data of ours that is lost or damaged: running its producer again makes it anew. */
-export function corrupt(location: string, what: string): TaskError {
-  return new TaskError(failureOf("store", `${location} ${what}`, { retryable: true }));
 }

@@ -7,9 +7,7 @@ export function memoryFiles(files: { readonly [path: string]: string | Uint8Arra
   readonly store: TaskStore;
   readonly meter: Meter;
 } {
-  const store = createMemoryStore();
-  for (const [path, content] of Object.entries(files)) {
-    void store.put(path, Buffer.from(content));
-  }
+  const entries = Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]);
+  const store = createMemoryStore(Object.fromEntries(entries));
   return { store: store.taskStore("out/"), meter: createMeter(() => 0) };
 }

@@ -2,14 +2,14 @@
  * Write-once commits: whoever asks, the first object under a key is the truth, and everybody acts on that one. Keeps what
  * was committed or read lately, so that a dataset used at once is not read back.
  */
-import { canonicalJson } from "../../shared/canonical-json.ts";
 import type { Json } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { failureOf } from "../task-error.ts";
+import { openJson, sealJson } from "../store/sealed-json.ts";
+import { damaged, storeLocation } from "../store/store-failure.ts";
 
-/** Characters of JSON kept in all. */
+/** Bytes of JSON kept in all. */
 const CACHE_LIMIT = 64 * 1024 * 1024;
 
 export interface Committer {
@@ -61,19 +61,35 @@ export function createCommitter(store: ObjectStore): Committer {
   };
 }
 
-/** As `Committer.commit`, for objects that are not read again soon; `size` is in characters. */
+/** As `Committer.commit`, for objects that are not read again soon; `size` is in bytes. */
 export async function commitOnce<T>(
   store: ObjectStore,
   key: string,
   object: T,
 ): Promise<Result<{ readonly object: T; readonly size: number }, Failure>> {
-  const text = canonicalJson(object as Json); // manifests and decisions are JSON
-  const put = await store.putIfAbsent(key, new TextEncoder().encode(text));
-  if (!put.ok) {
-    return put;
+  const bytes = sealJson(object as Json); // manifests and decisions are JSON
+  for (let lost = 0; ; lost++) {
+    const put = await store.putIfAbsent(key, bytes);
+    if (!put.ok) {
+      return put;
+    }
+    if (put.value.created) {
+      return ok({ object, size: bytes.length });
+    }
+    const found = await readObject<T>(store, key);
+    if (found.ok || found.error.object === undefined || lost === MOST_LOST) {
+      return found;
+    }
+    // What a crash of the machine has torn was never committed: it makes room. So does what is gone since.
+    const removed = await store.delete([key]);
+    if (!removed.ok) {
+      return removed;
+    }
   }
-  return put.value.created ? ok({ object, size: text.length }) : readObject(store, key);
 }
+
+/** Times that what stands under the key is found to be no object before that is a failure. */
+const MOST_LOST = 3;
 
 async function readObject<T>(
   store: ObjectStore,
@@ -83,17 +99,8 @@ async function readObject<T>(
   if (!bytes.ok) {
     return bytes;
   }
-  const text = new TextDecoder().decode(bytes.value);
-  const object = parse(text);
+  const object = openJson(bytes.value);
   return object === undefined
-    ? err(failureOf("store", `object ${key} is damaged`))
-    : ok({ object: object as T, size: text.length }); // its key tells what stands there, and only commits write
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+    ? err(damaged(storeLocation(key), "is damaged"))
+    : ok({ object: object as T, size: bytes.value.length }); // its key tells what stands there, and only commits write
 }

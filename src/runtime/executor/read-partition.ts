@@ -5,8 +5,8 @@ import type { Json } from "../../shared/json.ts";
 import type { Meter } from "../meter.ts";
 import { readRows } from "../rows/row-reader.ts";
 import type { TaskStore } from "../store/object-store.ts";
-import { storeLocation } from "../store/store-failure.ts";
-import { corrupt } from "../task-error.ts";
+import { openJson } from "../store/sealed-json.ts";
+import { corrupt, storeLocation } from "../store/store-failure.ts";
 
 export interface PartitionReader {
   readonly store: TaskStore;
@@ -86,10 +86,9 @@ export function* readFrom(
 /** The manifest behind a dataset that control holds. */
 export function readManifest({ store }: PartitionReader, dataset: DatasetValue): StageManifest {
   const location = storeLocation(dataset.manifest);
-  const bytes = store.read(location, 0, store.size(location));
-  try {
-    return JSON.parse(Buffer.from(bytes).toString()) as StageManifest; // written by control
-  } catch {
-    throw corrupt(location, "is no manifest");
+  const manifest = openJson(store.read(location, 0, store.size(location)));
+  if (manifest === undefined) {
+    throw corrupt(location, "is damaged");
   }
+  return manifest as unknown as StageManifest; // written by control
 }

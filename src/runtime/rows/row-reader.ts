@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Json } from "../../shared/json.ts";
 import type { TaskStore } from "../store/object-store.ts";
-import { corrupt } from "../task-error.ts";
+import { corrupt } from "../store/store-failure.ts";
 import { BLOCK_HEADER, type BlockHeader, isWhole, readHeader } from "./block.ts";
 import { createByteSource } from "./byte-source.ts";
 import { rowCodec } from "./row-codec.ts";

@@ -1,21 +1,23 @@
 /**
  * Objects as files under one root directory: key `a/b` is the file `ROOT/a/b`, so no key may be a folder of another.
- * An object is written under `ROOT/.tmp` and then renamed or linked to its name, which makes it whole or absent.
+ * An object is written under `ROOT/.tmp` and then renamed or linked to its name, which makes it whole or absent. Nothing is
+ * synced to the disk: that costs more than many a task, and what a crash of the machine takes is found by its checksum.
  */
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { invariant } from "../../shared/invariant.ts";
+import { compareStrings } from "../../shared/order.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
+import { checkKey, RESERVED_SEGMENT, tooLong } from "./object-key.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { errorCode, fileFailure, storeLocation } from "./store-failure.ts";
 
-/** Folder below the root for objects in the making; never listed. */
-export const TEMPORARY = ".tmp";
-
 /** Times a folder is made anew when a concurrent `delete` takes it away as empty. */
 const PLACING_ATTEMPTS = 5;
+
+/** Folder below the root for objects in the making; never listed. */
+export const TEMPORARY = RESERVED_SEGMENT;
 
 export function createFileSystemStore(root: string): ObjectStore {
   const pathOf = (key: string): string => objectPath(root, key);
@@ -26,16 +28,28 @@ export function createFileSystemStore(root: string): ObjectStore {
       attempt(key, "read", async () => {
         await using file = await fs.open(pathOf(key));
         const { size } = await file.stat();
-        const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(end, size) - start));
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
-        return bytes.subarray(0, bytesRead);
+        const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(end, size) - start));
+        let filled = 0;
+        while (filled < bytes.length) {
+          const { bytesRead } = await file.read(
+            bytes,
+            filled,
+            bytes.length - filled,
+            start + filled,
+          );
+          if (bytesRead === 0) {
+            break;
+          }
+          filled += bytesRead;
+        }
+        return bytes.subarray(0, filled);
       }),
     put: (key, bytes) =>
-      attempt(key, "write", async () => {
+      writing(key, async () => {
         await place(root, pathOf(key), bytes, fs.rename);
       }),
     putIfAbsent: (key, bytes) =>
-      attempt(key, "write", async () => {
+      writing(key, async () => {
         try {
           await place(root, pathOf(key), bytes, async (from, to) => {
             await fs.link(from, to);
@@ -67,12 +81,8 @@ export function createFileSystemStore(root: string): ObjectStore {
 
 /** Path of the file that holds the object `key`. */
 export function objectPath(root: string, key: string): string {
-  const parts = key.split("/");
-  invariant(
-    !key.includes("\0") && parts.every((part) => part !== "" && part !== "." && part !== ".."),
-    `store key ${JSON.stringify(key)} is a relative path`,
-  );
-  return join(root, ...parts);
+  checkKey(key);
+  return join(root, key);
 }
 
 export const temporaryPath = (root: string): string => join(root, TEMPORARY, randomUUID());
@@ -87,6 +97,12 @@ async function attempt<T>(
   } catch (error) {
     return err(fileFailure(error, storeLocation(key), action));
   }
+}
+
+async function writing<T>(key: string, operation: () => Promise<T>): Promise<Result<T, Failure>> {
+  checkKey(key);
+  const refused = tooLong(key);
+  return refused === undefined ? attempt(key, "write", operation) : err(refused);
 }
 
 async function place(
@@ -128,7 +144,7 @@ async function listKeys(root: string, prefix: string): Promise<readonly string[]
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(root, "/").length))
     .filter((key) => key.startsWith(prefix) && !key.startsWith(`${TEMPORARY}/`))
-    .toSorted((a, b) => (a < b ? -1 : 1));
+    .sort(compareStrings);
 }
 
 async function removeEmptyFolders(root: string, from: string): Promise<void> {

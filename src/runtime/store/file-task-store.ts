@@ -4,10 +4,11 @@ import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { TaskError } from "../task-error.ts";
 import { objectPath, temporaryPath } from "./file-system.ts";
+import { tooLong } from "./object-key.ts";
 import type { ObjectWriter, TaskStore } from "./object-store.ts";
 import { fileFailure, storeKey, storeLocation } from "./store-failure.ts";
 
-/** Files kept open between reads: merging reads of many objects in turn must not open one for each block. */
+/** Files kept open between reads: as many as are merged at once (`MOST_RUNS`). */
 const OPEN_FILES = 256;
 
 export interface FileTaskStore extends TaskStore {
@@ -48,25 +49,35 @@ export function createFileTaskStore(place: {
     return file;
   };
 
+  const readInto = (location: string, offset: number, target: Uint8Array): number =>
+    attempt(location, "read", () => {
+      const file = descriptor(location);
+      let filled = 0;
+      while (filled < target.length) {
+        const count = fs.readSync(file, target, filled, target.length - filled, offset + filled);
+        if (count === 0) {
+          break;
+        }
+        filled += count;
+      }
+      return filled;
+    });
+
   return {
     localPath: pathOf,
-    read: (location, offset, length) =>
-      attempt(location, "read", () => {
-        const bytes = Buffer.allocUnsafeSlow(length);
-        const file = descriptor(location);
-        let filled = 0;
-        while (filled < length) {
-          const count = fs.readSync(file, bytes, filled, length - filled, offset + filled);
-          if (count === 0) {
-            break;
-          }
-          filled += count;
-        }
-        return filled === length ? bytes : bytes.subarray(0, filled);
-      }),
+    read(location, offset, length) {
+      const bytes = Buffer.allocUnsafeSlow(length);
+      const filled = readInto(location, offset, bytes);
+      return filled === length ? bytes : bytes.subarray(0, filled);
+    },
+    readInto,
     size: (location) => attempt(location, "read", () => fs.fstatSync(descriptor(location)).size),
     create: (name) => {
       const key = place.prefix + name;
+      const refused = tooLong(key);
+      if (refused !== undefined) {
+        throw new TaskError(refused);
+      }
       return createFileWriter({
         key,
         temporary: temporaryPath(place.root),

@@ -10,6 +10,11 @@ export function meteredStore(store: TaskStore, meter: Meter): TaskStore {
       counts.bytesIn += bytes.length;
       return bytes;
     },
+    readInto(location, offset, target) {
+      const length = meter.during("read", () => store.readInto(location, offset, target));
+      counts.bytesIn += length;
+      return length;
+    },
     size: (location) => meter.during("read", () => store.size(location)),
     create: (name) => meteredWriter(store.create(name), meter),
   };

@@ -1,5 +1,5 @@
 import type { Failure } from "../failure.ts";
-import { failureOf } from "../task-error.ts";
+import { failureOf, TaskError } from "../task-error.ts";
 
 const PREFIX = "store:";
 
@@ -16,8 +16,25 @@ export function missing(location: string): Failure {
   const key = storeKey(location);
   return key === undefined
     ? failureOf("input", `there is no file ${location}`, { item: location })
-    : failureOf("store", `the object ${key} is not in the store`, { retryable: true, item: key });
+    : failureOf("store", `the object ${key} is not in the store`, {
+        retryable: true,
+        item: key,
+        object: key,
+      });
 }
+
+/** Data of ours that is not what was written; `what` is said of it. */
+export function damaged(location: string, what: string): Failure {
+  const key = storeKey(location);
+  return failureOf("store", `${key === undefined ? location : `the object ${key}`} ${what}`, {
+    retryable: true,
+    item: key ?? location,
+    ...(key !== undefined && { object: key }),
+  });
+}
+
+export const corrupt = (location: string, what: string): TaskError =>
+  new TaskError(damaged(location, what));
 
 /** What an error of the file system means to a user; errors without a code are bugs and are thrown on. */
 export function fileFailure(error: unknown, location: string, action: "read" | "write"): Failure {

@@ -2,8 +2,8 @@ import type { ByteRange } from "../../compiler/ir/value.ts";
 import type { DeadLetterWriter } from "../executor/dead-letters.ts";
 import type { Meter } from "../meter.ts";
 import type { TaskStore } from "../store/object-store.ts";
-import { storeKey } from "../store/store-failure.ts";
-import { corrupt, failureOf, TaskError } from "../task-error.ts";
+import { corrupt, storeKey } from "../store/store-failure.ts";
+import { failureOf, TaskError } from "../task-error.ts";
 import { gunzip } from "./gunzip.ts";
 
 /** What reading takes: where the bytes are, and who counts them. */

@@ -1,9 +1,11 @@
 /** Datasets through exchanges, regions and flattening, with a fake that computes on inline values. */
+
 import { expect, it } from "vitest";
 import type { Expr } from "../../../../src/compiler/ir/expr.ts";
 import type { Op, PlanNode } from "../../../../src/compiler/ir/plan.ts";
 import type { Slice, StageManifest } from "../../../../src/compiler/ir/value.ts";
 import type { Failure } from "../../../../src/runtime/failure.ts";
+import { openJson } from "../../../../src/runtime/store/sealed-json.ts";
 import type { Task, TaskResult, TaskSource } from "../../../../src/runtime/task.ts";
 import type { Json } from "../../../../src/shared/json.ts";
 import { ok, type Result } from "../../../../src/shared/result.ts";
@@ -82,9 +84,7 @@ function execute(task: Task): Result<TaskResult, Failure> {
 async function partitionsOf(run: FakeRun, value: Json): Promise<readonly (readonly Json[])[]> {
   const key = (value as { manifest: string }).manifest;
   const bytes = await run.store.get(key);
-  const manifest: StageManifest = JSON.parse(
-    new TextDecoder().decode(bytes.ok ? bytes.value : undefined),
-  );
+  const manifest = openJson(bytes.ok ? bytes.value : Buffer.of()) as unknown as StageManifest;
   return manifest.partitions.map(({ slices }) =>
     slices.flatMap((slice) => (slice.kind === "inline" ? slice.values : [])),
   );

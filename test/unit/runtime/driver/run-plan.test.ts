@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Op } from "../../../../src/compiler/ir/plan.ts";
 import type { DatasetValue, StageManifest } from "../../../../src/compiler/ir/value.ts";
 import type { Failure } from "../../../../src/runtime/failure.ts";
+import { openJson } from "../../../../src/runtime/store/sealed-json.ts";
 import type { Task, TaskResult } from "../../../../src/runtime/task.ts";
 import { failureOf } from "../../../../src/runtime/task-error.ts";
 import type { Json } from "../../../../src/shared/json.ts";
@@ -179,9 +180,7 @@ it("commits every task and stage where its key says", async () => {
     "parts/@/stage.json",
   ]);
   const stage = await store.get(dataset.manifest);
-  const manifest: StageManifest = JSON.parse(
-    new TextDecoder().decode(stage.ok ? stage.value : undefined),
-  );
+  const manifest = openJson(stage.ok ? stage.value : Buffer.of()) as unknown as StageManifest;
   expect(manifest.partitions.map(({ records }) => records)).toEqual([2, 1]);
 });
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { IrType } from "../../../../src/compiler/ir/type.ts";
+import { sealJson } from "../../../../src/runtime/store/sealed-json.ts";
 import type { Context } from "../../../../src/sdk/context.ts";
 import type { Dataset } from "../../../../src/sdk/dataset.ts";
 import type { File } from "../../../../src/sdk/file.ts";
@@ -249,13 +250,11 @@ it("hands a function texts, files, bytes and whole datasets, and takes them back
   const file = harness.file("in.txt", "abc\n");
   const manifest = harness.store.create("stage.json");
   manifest.write(
-    Buffer.from(
-      JSON.stringify({
-        schema: 1,
-        schemas: [],
-        partitions: [{ records: 2, bytes: 0, slices: [{ kind: "inline", values: [1, 2] }] }],
-      }),
-    ),
+    sealJson({
+      schema: 1,
+      schemas: [],
+      partitions: [{ records: 2, bytes: 0, slices: [{ kind: "inline", values: [1, 2] }] }],
+    }),
   );
   manifest.close();
   const args = [

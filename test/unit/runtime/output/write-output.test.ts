@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import type { IrType } from "../../../../src/compiler/ir/type.ts";
 import type { StageManifest } from "../../../../src/compiler/ir/value.ts";
 import { notCsv, writeOutput } from "../../../../src/runtime/output/write-output.ts";
+import { sealJson } from "../../../../src/runtime/store/sealed-json.ts";
 import type { Json } from "../../../../src/shared/json.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../../support/temporary-folder.ts";
 
@@ -29,7 +30,7 @@ function store(folder: TemporaryFolder, partitions: readonly (readonly Json[])[]
     })),
   };
   mkdirSync(join(folder.path, "store"), { recursive: true });
-  writeFileSync(join(folder.path, "store", "manifest.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder.path, "store", "manifest.json"), sealJson(manifest as unknown as Json));
   const records = partitions.reduce((sum, values) => sum + values.length, 0);
   return { manifest: "manifest.json", partitions: partitions.length, records, bytes: 0 };
 }

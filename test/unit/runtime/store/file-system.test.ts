@@ -1,13 +1,18 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
-import type { Failure } from "../../../../src/runtime/failure.ts";
 import { createFileSystemStore } from "../../../../src/runtime/store/file-system.ts";
-import { createFileTaskStore } from "../../../../src/runtime/store/file-task-store.ts";
+import {
+  createFileTaskStore,
+  type FileTaskStore,
+} from "../../../../src/runtime/store/file-task-store.ts";
 import { fileFailure } from "../../../../src/runtime/store/store-failure.ts";
-import { TaskError } from "../../../../src/runtime/task-error.ts";
-import { describeStoreLaws } from "../../../support/store-laws.ts";
+import {
+  describeStoreLaws,
+  describeTaskStoreLaws,
+  failureOf,
+} from "../../../support/store-laws.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 describeStoreLaws(async () => {
@@ -18,20 +23,41 @@ describeStoreLaws(async () => {
   };
 });
 
-it("makes a task's object visible only when it is closed, with the checksum of its bytes", async () => {
-  using folder = temporaryFolder();
-  const store = createFileSystemStore(folder.path);
-  const tasks = createFileTaskStore({ root: folder.path, prefix: "runs/1/" });
-  const writer = tasks.create("part/0");
-  writer.write(Buffer.from("ab"));
-  writer.write(Buffer.from("c"));
-  expect(await store.list("")).toEqual({ ok: true, value: [] });
-  expect(writer.close()).toEqual({ checksum: crc32("abc") });
-  expect(await store.list("")).toEqual({ ok: true, value: ["runs/1/part/0"] });
-  expect(Buffer.from(tasks.read("store:runs/1/part/0", 1, 10)).toString()).toBe("bc");
-  expect(tasks.size("store:runs/1/part/0")).toBe(3);
-  tasks.close();
+describeTaskStoreLaws(async () => {
+  const folder = temporaryFolder();
+  const opened: FileTaskStore[] = [];
+  return {
+    store: createFileSystemStore(folder.path),
+    tasks(prefix) {
+      const tasks = createFileTaskStore({ root: folder.path, prefix });
+      opened.push(tasks);
+      return tasks;
+    },
+    async dispose() {
+      for (const tasks of opened) {
+        tasks.close();
+      }
+      folder[Symbol.dispose]();
+    },
+  };
 });
+
+it.each(["put", "putIfAbsent", "writer"])(
+  "shows nothing of an object whose process was killed while it was written (%s)",
+  async (way) => {
+    using folder = temporaryFolder();
+    const doomed = new URL("../../../support/doomed-writer.ts", import.meta.url);
+    const { signal } = spawnSync(process.execPath, [doomed.pathname, folder.path, way]);
+    expect(signal).toBe("SIGKILL");
+    expect(readdirSync(join(folder.path, ".tmp"))).toHaveLength(1);
+    const store = createFileSystemStore(folder.path);
+    expect(await store.list("")).toEqual({ ok: true, value: [] });
+    expect(await store.putIfAbsent("a/b", Buffer.of(1))).toEqual({
+      ok: true,
+      value: { created: true },
+    });
+  },
+);
 
 it("leaves nothing behind when a writer is aborted", () => {
   using folder = temporaryFolder();
@@ -102,23 +128,3 @@ it("calls a full disk by its name and does not retry it", () => {
     stack: null,
   });
 });
-
-it("refuses keys that leave the root", async () => {
-  using folder = temporaryFolder();
-  const store = createFileSystemStore(folder.path);
-  for (const key of ["../x", "/x", "a//b", "a/./b", "", "a\0b"]) {
-    await expect(store.get(key), key).rejects.toThrow("is a relative path");
-  }
-});
-
-function failureOf(operation: () => unknown): Failure {
-  try {
-    operation();
-  } catch (error) {
-    if (error instanceof TaskError) {
-      return error.failure;
-    }
-    throw error;
-  }
-  expect.fail("no failure");
-}

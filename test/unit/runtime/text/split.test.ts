@@ -167,6 +167,7 @@ it("cuts large sources every 64 MB without reading them whole", () => {
       read += length;
       return Buffer.alloc(Math.min(length, size - offset), "abcdefg\n");
     },
+    readInto: () => expect.fail("what is read is kept"),
     create: () => expect.fail("nothing is written"),
   };
   const file = { path: "/big", name: "big", size };

@@ -4,7 +4,7 @@ import { bench as check } from "./check.ts";
 import { bench as coldCheck } from "./cold-check.ts";
 import { bench as compileWide } from "./compile-wide.ts";
 import { bench as fuzz } from "./fuzz.ts";
-import { bench as wordcount } from "./wordcount.ts";
+import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
   check,
@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, Bench>> = {
   "compile-wide": compileWide,
   fuzz,
   wordcount,
+  "wordcount-bytes": wordcountBytes,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -7,6 +7,8 @@ export interface Text {
   readonly size: number;
   /** Lines in order, without their LF or CRLF; nothing for empty text, no empty line after a final line end. */
   lines(): Iterable<string>;
+  /** Its bytes as stored, in pieces that end with a line; the arrays are the caller's. */
+  blocks(): Iterable<Uint8Array>;
   /** All of it. */
   string(): string;
   /** All of it, as stored. The array is the caller's. */

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../shared/canonical-json.ts";
 import type { Json } from "../../shared/json.ts";
+import { enlarged, mixBits } from "../../shared/open-addressing.ts";
 
 /** Numbers keys from 0 in the order in which they first come. Halves of surrogate pairs count as U+FFFD, as in rows. */
 export interface KeySlots {
@@ -196,17 +197,12 @@ export function createKeySlots(): KeySlots {
   };
 }
 
+/** As `mixBits`, of a string of two numbers or of four. */
 function mix(low: number, high: number, restLow = 0, restHigh = 0): number {
-  let hash = Math.imul(low, 0x85ebca6b) ^ Math.imul(high, 0xc2b2ae35);
-  if (restLow !== 0) {
-    hash ^= Math.imul(restLow, 0x27d4eb2f) ^ Math.imul(restHigh, 0x165667b1);
-  }
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
+  return restLow === 0
+    ? mixBits(low, high)
+    : mixBits(low ^ Math.imul(restLow, 0x27d4eb2f), high ^ Math.imul(restHigh, 0x165667b1));
 }
 
-function doubled(from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const to = new Int32Array(2 * from.length);
-  to.set(from);
-  return to;
-}
+const doubled = (from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> =>
+  enlarged(from, new Int32Array(2 * from.length));

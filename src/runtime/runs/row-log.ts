@@ -6,6 +6,7 @@
 import type { ExchangeKey } from "../../compiler/ir/plan.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Json } from "../../shared/json.ts";
+import { enlarged } from "../../shared/open-addressing.ts";
 import { createByteSink } from "../rows/byte-sink.ts";
 import { type KeyedCodec, keyedCodec, rowCodec } from "../rows/row-codec.ts";
 
@@ -141,8 +142,5 @@ function codecFor(type: IrType, key: ExchangeKey): KeyedCodec {
     : rowCodec(type);
 }
 
-function doubled(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(2 * from.length);
-  to.set(from);
-  return to;
-}
+const doubled = (from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> =>
+  enlarged(from, new Uint32Array(2 * from.length));

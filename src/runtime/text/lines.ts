@@ -64,6 +64,13 @@ export function* readLines(context: ReadContext, text: TextValue): Generator<str
   }
 }
 
+/** The bytes of a text in pieces that end with a line, without a byte order mark. */
+export function* readBlocks(context: ReadContext, text: TextValue): Generator<Uint8Array> {
+  for (const range of text.ranges) {
+    yield* wholeLines(readChunks(context, range), range);
+  }
+}
+
 /** Regroups pieces so that each ends with a line, the last one with the range. */
 function* wholeLines(chunks: Iterable<Buffer>, range: ByteRange): Generator<Buffer> {
   let begun: Buffer[] = [];

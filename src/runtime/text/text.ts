@@ -1,7 +1,7 @@
 import type { FileValue, TextValue } from "../../compiler/ir/value.ts";
 import type { Text } from "../../sdk/text.ts";
 import { type ReadContext, readChunks } from "./byte-chunks.ts";
-import { countReplaced, readLines, refuseBinary, withoutMark } from "./lines.ts";
+import { countReplaced, readBlocks, readLines, refuseBinary, withoutMark } from "./lines.ts";
 
 const values = new WeakMap<Text, TextValue>();
 
@@ -12,6 +12,7 @@ export function createText(context: ReadContext, value: TextValue): Text {
   const text: Text = {
     size: value.size,
     lines: () => ({ [Symbol.iterator]: () => readLines(context, value) }),
+    blocks: () => ({ [Symbol.iterator]: () => readBlocks(context, value) }),
     string: () =>
       value.ranges
         .map((range) => {

@@ -9,6 +9,7 @@ export interface SignatureParts {
   readonly path?: string;
   readonly as?: string;
   readonly runtime?: "node" | "python";
+  readonly handler?: string;
   readonly doc?: string;
   readonly file?: string;
 }
@@ -22,6 +23,7 @@ export function createSignature(parts: SignatureParts): FunctionSignature {
     path = "./functions.ts",
     as,
     runtime,
+    handler,
     doc,
     file = "main.flow",
   } = parts;
@@ -52,6 +54,7 @@ export function createSignature(parts: SignatureParts): FunctionSignature {
     exportName: as ?? name,
     path,
     runtime,
+    handler,
     spans: { name: nameSpan, path: pathSpan, exportName: exportSpan, result: resultSpan },
   };
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/edit-distance.ts";
 import { type DiagnosticSink, report } from "../diagnostics/report.ts";
+import { checkForeign } from "./check-foreign.ts";
 import { createModule, findVerdicts, type PendingModule } from "./find-verdicts.ts";
 import type { ModuleHost } from "./local-imports.ts";
 import { reportProblem } from "./report-problem.ts";
@@ -9,8 +10,8 @@ import type { SignatureTools } from "./signature-tools.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
- * Compares function signatures with the TypeScript exports they name. Of a function in another runtime, or in a folder,
- * only existence is checked. The compiler runs once for all modules whose verdict is not cached, and not at all when
+ * Compares function signatures with the TypeScript exports they name. Of a function in another language, or in a folder,
+ * it is checked that it is there. The compiler runs once for all modules whose verdict is not cached, and not at all when
  * every one is. Diagnostics are in the order of the signatures.
  */
 export async function checkSignatures(
@@ -26,6 +27,8 @@ export async function checkSignatures(
       reportMissingModule(diagnostics, signature, host);
     } else if (found === "file" && signature.runtime !== "python") {
       toCheck.push(signature);
+    } else {
+      diagnostics.push(...checkForeign(signature, modulePath(signature, host), host));
     }
   }
   const modules = [...Map.groupBy(toCheck, (signature) => modulePath(signature, host))].map(

@@ -46,6 +46,7 @@ function toSignature(declaration: FunctionDecl, tables: Tables): FunctionSignatu
     exportName: exportName?.name ?? name.name,
     path,
     runtime: tables.options.get(declaration)?.runtime,
+    handler: tables.options.get(declaration)?.handler,
     spans: {
       name: name.span,
       path: declaration.path.span,

@@ -13,6 +13,8 @@ export interface FunctionSignature {
   readonly path: string;
   /** The option `runtime`; undefined where it is not given, which means `node`. */
   readonly runtime: "node" | "python" | undefined;
+  /** The option `handler`, `module.function`. */
+  readonly handler: string | undefined;
   readonly spans: SignatureSpans;
 }
 

@@ -84,6 +84,20 @@ export const functionCodes = {
       "node_modules/typescript/package.json": '{ "name": "typescript", "version": "7.0.0" }\n',
     },
   },
+  FLOW5007: {
+    severity: "error",
+    summary: "Folder that cannot be started",
+    message: (args: { path: string }) =>
+      `nothing says how to start the functions in \`${args.path}\``,
+    explanation:
+      "A folder of functions in another language has a program that flow starts: an executable file `bootstrap`, or a file " +
+      '`flow.json` with the command, `{ "command": ["./server"] }`. Functions in Python need neither: they are declared ' +
+      "with `{ runtime python }`.",
+    example: {
+      "main.flow": signature.replace("./double.ts", "./double"),
+      "double/main.py": "def double(n):\n    return 2 * n\n",
+    },
+  },
   FLOW5101: {
     severity: "error",
     summary: "Unknown option",

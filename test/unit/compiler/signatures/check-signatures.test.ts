@@ -163,19 +163,72 @@ it.each([
   expect(tools.stored.size).toBe(0);
 });
 
-it("looks no further than the existence of folders and of other runtimes", async () => {
-  const tools = createTools({ "align/main.py": "", "plot.py": "" }, []);
+it("finds functions of folders and of other languages without a compiler", async () => {
+  const python = [
+    "from glob import (",
+    "    iglob,",
+    ")",
+    "async def later(n):",
+    "    def inner(n): ...",
+    "plot = lambda n: n",
+    "class Model: ...",
+  ].join("\n");
+  const tools = createTools(
+    {
+      "align/main.py": "def align(n): ...",
+      "deep/app/run.py": "def main(n): ...",
+      "pkg/app/__init__.py": "from .run import *",
+      "plot.py": python,
+      "rust/bootstrap": "",
+      "own/flow.json": "{}",
+    },
+    [],
+  );
+  const declared = (name: string, path: string, handler?: string) =>
+    createSignature({
+      name,
+      path,
+      runtime: "python",
+      ...(handler !== undefined && { handler }),
+    });
   const found = await checkSignatures(
     [
-      createSignature({ name: "align", path: "./align" }),
-      createSignature({ name: "plot", path: "./plot.py", runtime: "python" }),
-      createSignature({ name: "gone", path: "./gone.py", runtime: "python" }),
+      declared("align", "./align"),
+      declared("anything", "./deep", "app.run.main"),
+      declared("anything", "./pkg", "app.main"),
+      ...["plot", "later", "Model", "iglob"].map((name) => declared(name, "./plot.py")),
+      declared("anything", "./rust"),
+      createSignature({ name: "anything", path: "./own" }),
     ],
     tools,
   );
-  expect(tools.runs).toEqual([]);
-  expect(found.map(({ message }) => message)).toEqual([
-    "function `gone` is in `./gone.py`, which is not there",
+  expect(found.map(({ message }) => message)).toEqual([]);
+});
+
+it.each([
+  [{ path: "./gone.py" }, "FLOW5001", "function `f` is in `./gone.py`, which is not there"],
+  [{ path: "./empty" }, "FLOW5001", "function `f` is in `./empty/main.py`, which is not there"],
+  [
+    { path: "./align", handler: "app.f" },
+    "FLOW5001",
+    "function `f` is in `./align/app.py`, which is not there",
+  ],
+  [{ path: "./align" }, "FLOW5002", "`./align/main.py` does not export `f`"],
+  [{ path: "./align/main.py" }, "FLOW5002", "`./align/main.py` does not export `f`"],
+  [
+    { path: "./align", runtime: "node" as const },
+    "FLOW5007",
+    "nothing says how to start the functions in `./align`",
+  ],
+])("misses the function %j", async (parts, code, message) => {
+  const tools = createTools(
+    { "align/main.py": "def ff(n):\n    def f(n): ...\n", "empty/readme": "" },
+    [],
+  );
+  const signature = createSignature({ name: "f", runtime: "python", ...parts });
+  const found = await checkSignatures([signature], tools);
+  expect(found.map((diagnostic) => [diagnostic.code, diagnostic.message])).toEqual([
+    [code, message],
   ]);
 });
 

@@ -1,2 +1,2 @@
-def handle(n):
+def align(n):
     return n

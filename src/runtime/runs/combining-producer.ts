@@ -62,7 +62,8 @@ export function createCombiningProducer(place: RunPlace, combination: Combinatio
       }
       threshold = Math.min(limit, weight() + Math.max(LEAST_GROWTH, weight()));
     });
-  const compact = (): void | Promise<void> => compactFrom(log.take(), 0);
+  const compact = (): void | Promise<void> =>
+    log.isCombined() ? undefined : compactFrom(log.take(), 0);
   const compactFrom = (rows: RowsBySlot, from: number): void | Promise<void> => {
     for (let slot = from; slot < slots.count; slot++) {
       const row = combined(rows, slot);

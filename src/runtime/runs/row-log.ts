@@ -13,6 +13,8 @@ import { type KeyedCodec, keyedCodec, rowCodec } from "../rows/row-codec.ts";
 export interface RowLog {
   /** Bytes of memory in use. */
   weight(): number;
+  /** Whether no slot has more than one row. */
+  isCombined(): boolean;
   /** Whether the log grew. */
   append(slot: number, row: Json): boolean;
   /** Empties the log; gives what was in it, by slot. */
@@ -53,6 +55,7 @@ export function createRowLog(type: IrType, key: ExchangeKey): RowLog {
   let last = new Uint32Array(FIRST_CAPACITY);
   let entries = 0;
   let slots = 0;
+  let rows = 0;
 
   /** Whether what stands at the end of the log, from `start`, are the bytes of an entry. */
   const repeats = (entry: number, start: number): boolean => {
@@ -84,7 +87,9 @@ export function createRowLog(type: IrType, key: ExchangeKey): RowLog {
 
   return {
     weight: () => sink.position + ENTRY_WEIGHT * entries + SLOT_WEIGHT * slots,
+    isCombined: () => rows === slots, // slots are numbered as they come: each has a row
     append(slot, row) {
+      rows += 1;
       if (slot >= slots) {
         slots = slot + 1;
         while (slots > last.length) {
@@ -112,6 +117,7 @@ export function createRowLog(type: IrType, key: ExchangeKey): RowLog {
       last = new Uint32Array(FIRST_CAPACITY);
       entries = 0;
       slots = 0;
+      rows = 0;
       return {
         entriesOf(slot) {
           const own: number[] = [];

@@ -52,8 +52,10 @@ it("weighs what it holds, and only counts what comes again", () => {
   expect(log.weight()).toBe(0);
   expect(log.append(0, { n: 1, word: "w" })).toBe(true);
   const one = log.weight();
+  expect(log.isCombined()).toBe(true);
   expect(log.append(0, { n: 1, word: "w" })).toBe(false);
   expect(log.weight()).toBe(one);
+  expect(log.isCombined()).toBe(false);
   expect(log.append(0, { n: 2, word: "w" })).toBe(true);
   expect(log.append(0, { n: 1, word: "w" })).toBe(true);
   expect(log.weight()).toBeGreaterThan(2 * one);

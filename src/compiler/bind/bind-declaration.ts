@@ -1,5 +1,6 @@
 import { report } from "../diagnostics/report.ts";
 import type { Identifier, NameExpr, Param, WorkflowDecl } from "../syntax/ast.ts";
+import { holdsReturn } from "../syntax/block-shape.ts";
 import { bindBlock } from "./bind-block.ts";
 import { bindExpr } from "./bind-expression.ts";
 import { bindName } from "./bind-name.ts";
@@ -130,7 +131,12 @@ function checkReturn(state: BindState, { name, result, body }: WorkflowDecl): vo
         hint: "Move the `return` to the end: order comes from data, so nothing else changes.",
       },
     );
-  } else if (returned === undefined && last?.kind !== "ResultItem" && result !== undefined) {
+  } else if (
+    returned === undefined &&
+    last?.kind !== "ResultItem" &&
+    result !== undefined &&
+    !holdsReturn(body)
+  ) {
     report(
       state.sink,
       "FLOW4006",

@@ -1,6 +1,7 @@
 import { didYouMean } from "../bind/did-you-mean.ts";
 import { report } from "../diagnostics/report.ts";
 import type { BindItem, Block, Identifier, Item, TileItem } from "../syntax/ast.ts";
+import { holdsReturn } from "../syntax/block-shape.ts";
 import { type CheckContext, type Expected, noReason, withFacts } from "./check-context.ts";
 import { type Fact, factsOf } from "./narrowing.ts";
 import { printType } from "./print-type.ts";
@@ -32,7 +33,8 @@ export function checkBlock(
   let value: Type = nothingType;
   for (const item of context.bindings.order.get(block) ?? block.items) {
     const facts = asserted?.get(item) ?? [];
-    const type = withFacts(context, facts, () => checkItem(context, item, expected));
+    const wanted = isValue(block, item) ? expected : undefined;
+    const type = withFacts(context, facts, () => checkItem(context, item, wanted));
     value = type ?? value;
   }
   context.tables.blocks.set(block, value);
@@ -40,6 +42,14 @@ export function checkBlock(
     context.tables.effectful.add(block);
   }
   return value;
+}
+
+/** What the parser has said is no value is not judged as one. */
+function isValue(block: Block, item: Item): boolean {
+  return (
+    item.kind === "ReturnItem" ||
+    (item.kind === "ResultItem" && item === block.items.at(-1) && !holdsReturn(item))
+  );
 }
 
 /** What the asserts above an item have shown, for blocks that have some. */

@@ -71,7 +71,7 @@ import type {
   WholeExtent,
   WorkflowDecl,
 } from "./ast.ts";
-import { checkInnerBlocks, checkWorkflowBody } from "./block-shape.ts";
+import { checkBlocks } from "./block-shape.ts";
 import { readInt, readQuantity, readString } from "./literals.ts";
 import { MendingParser } from "./mending-parser.ts";
 import { buildOperators, type Operand } from "./operators.ts";
@@ -222,8 +222,7 @@ class FlowParser extends MendingParser {
         !this.hasLexicalMistake(start, this.lastEnd())
       ) {
         errors.checkParamNames(this.sink, params);
-        checkWorkflowBody(body, this.sink);
-        checkInnerBlocks(this.innerBlocks, this.sink);
+        checkBlocks(body, this.innerBlocks, this.sink);
       }
       return { kind: "WorkflowDecl", span: this.spanFrom(start), doc, name, params, result, body };
     },

@@ -64,6 +64,16 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
     "workflow main(n: int) -> int {\n  return n\n}\n",
   ],
   [
+    "makes one `if` of an early return and the last one",
+    "workflow main(n: int) -> int {\n  if n > 0 {\n    return 1\n  }\n  return n * 2\n}\n",
+    "workflow main(n: int) -> int {\n  return if n > 0 {\n    1\n  } else { n * 2 }\n}\n",
+  ],
+  [
+    "returns what an `if` gives in place of returning from its arms",
+    "workflow main(n: int) -> int {\n  if n > 0 { return 1 } else { return 2 }\n}\n",
+    "workflow main(n: int) -> int {\n  return if n > 0 { 1 } else { 2 }\n}\n",
+  ],
+  [
     "corrects a name",
     "workflow main(count1: int) -> int {\n  return coutn1\n}\n",
     "workflow main(count1: int) -> int {\n  return count1\n}\n",

@@ -17,7 +17,7 @@ export interface FrameLine {
   readonly content: StyledLine;
 }
 
-/** `labels` are all about `file`. `width` is how many columns of a source line are shown. */
+/** `labels` are all about `file`. `width` is how many columns the frame has. */
 export function layOutFrame(
   file: SourceFile,
   labels: readonly FrameLabel[],
@@ -28,11 +28,12 @@ export function layOutFrame(
     .filter((label) => label.endLine > label.startLine)
     .sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
   const marked = new Set(placed.flatMap(({ startLine, endLine }) => [startLine, endLine]));
+  const room = Math.max(width - 2 * tall.length, 1);
   const numbers = withShortGaps([...marked].sort((a, b) => a - b));
   return numbers.flatMap((number, index) => {
     const display = displayLine(lineText(file, number));
     const marks = findMarks(number, display, placed, tall);
-    const view = { number, tall, from: windowStart(display, marks, width), width };
+    const view = { number, tall, from: windowStart(display, marks, room), width: room };
     const gap = number > (numbers[index - 1] ?? number) + 1;
     const source: FrameLine = { number, gap, content: drawSource(view, display) };
     const under = drawMarks(view, marks).map(

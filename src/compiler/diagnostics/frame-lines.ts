@@ -3,6 +3,7 @@
 import type { DisplayLine } from "../../shared/display-text.ts";
 import { type Canvas, createCanvas, type StyledLine } from "./canvas.ts";
 import type { Mark, PlacedLabel } from "./frame-marks.ts";
+import { columns, wrapLabel } from "./wrap-label.ts";
 
 /** The source line being drawn, and which of its columns are in view. */
 export interface LineView {
@@ -46,7 +47,7 @@ function drawFlatMarks(view: LineView, marks: readonly Mark[]): readonly StyledL
     draw(canvas);
     lines.push(canvas.finish());
   };
-  const beside = findMarkWithTextBeside(marks);
+  const beside = findMarkWithTextBeside(view, marks);
   add((canvas) => {
     // The primary mark is drawn last, over what it covers.
     for (const mark of marks.toSorted((a, b) => rank(a) - rank(b))) {
@@ -64,10 +65,19 @@ function drawFlatMarks(view: LineView, marks: readonly Mark[]): readonly StyledL
     add((canvas) => drawStems(canvas, view, hanging));
   }
   for (const [index, mark] of [...hanging.entries()].reverse()) {
-    add((canvas) => {
-      drawStems(canvas, view, hanging.slice(0, index));
-      canvas.put(screenColumn(view, mark.from), mark.text, mark.style);
-    });
+    const stems = hanging.slice(0, index);
+    const leftmost = stems.length === 0 ? 2 * view.tall.length : screenColumn(view, mark.from);
+    for (const { at, text } of placeText(
+      view,
+      mark.text,
+      screenColumn(view, mark.from),
+      leftmost,
+    )) {
+      add((canvas) => {
+        drawStems(canvas, view, stems);
+        canvas.put(at, text, mark.style);
+      });
+    }
   }
   return lines;
 }
@@ -87,16 +97,46 @@ function drawEnds(view: LineView, marks: readonly Mark[]): readonly StyledLine[]
     const at = screenColumn(view, from);
     canvas.put(2 * bar + 1, "_".repeat(at - 2 * bar - 1), style);
     canvas.put(at, sign, style);
-    canvas.put(screenColumn(view, to) + 1, text, style);
+    const beside = screenColumn(view, to) + 1;
+    const [first, ...others] = placeText(view, text, beside, beside);
+    canvas.put(beside, first?.text ?? "", style);
     lines.push(canvas.finish());
     drawn.add(label);
+    for (const { at: column, text: line } of others) {
+      const below = createCanvas();
+      drawBars(below, view, (other) => !drawn.has(other) && isInside(view, other));
+      below.put(column, line, style);
+      lines.push(below.finish());
+    }
   }
   return lines;
 }
 
-/** The last mark, whose text fits on the line of marks unless another mark reaches into it. */
-function findMarkWithTextBeside(marks: readonly Mark[]): Mark | undefined {
+/** Lines of a text that begins at `column`, or further left, but not left of `leftmost`, where it needs the room. */
+function placeText(
+  view: LineView,
+  text: string,
+  column: number,
+  leftmost: number,
+): readonly { readonly at: number; readonly text: string }[] {
+  const end = 2 * view.tall.length + view.width;
+  const at = Math.max(leftmost, Math.min(column, end - columns(text)));
+  return wrapLabel(text, end - at).map((line) => ({ at, text: line }));
+}
+
+/**
+ * The last mark, whose text fits on the line of marks unless another mark reaches into it. One too long for the line goes
+ * below, where it may begin further left.
+ */
+function findMarkWithTextBeside(view: LineView, marks: readonly Mark[]): Mark | undefined {
   const last = marks.at(-1);
+  if (
+    last !== undefined &&
+    last.text !== "" &&
+    screenColumn(view, last.to) + 1 + columns(last.text) > 2 * view.tall.length + view.width
+  ) {
+    return undefined;
+  }
   const isFree = marks.every(
     (mark) => mark === last || mark.text === "" || mark.to <= (last?.from ?? 0),
   );

@@ -15,7 +15,7 @@ export type SourceLookup = (path: string) => SourceFile | undefined;
 export interface TextOptions {
   /** Whether to write ANSI colours. Default: no. */
   readonly colour?: boolean | undefined;
-  /** How many columns of a source line are shown at most. Default: 120. */
+  /** Columns of the page, which frames keep within: source lines are clipped, labels wrapped. Default: 120, and the margin. */
   readonly width?: number | undefined;
 }
 
@@ -28,24 +28,26 @@ export function renderText(
   return diagnostics.map((diagnostic) => renderOne(diagnostic, sources, options)).join("\n");
 }
 
+/** Besides the digits of a line's number: what stands around them. */
+const MARGIN = 5;
+
+/** Columns of source that are shown on the narrowest page. */
+const NARROWEST = 20;
+
 function renderOne(diagnostic: Finding, sources: SourceLookup, options: TextOptions): string {
   const { severity, primary } = diagnostic;
   const colours = options.colour === true ? coloursOf[severity] : noColours;
-  const frames = fileGroups(diagnostic).map(({ path, labels }) => {
-    const file = sources(path);
+  const groups = fileGroups(diagnostic).map((group) => ({ ...group, file: sources(group.path) }));
+  const digits = String(Math.max(...groups.map(lastLine))).length;
+  const width = options.width === undefined ? 120 : options.width - digits - MARGIN;
+  const frames = groups.map(({ path, labels, file }) => {
     return {
       path,
       labels,
       file,
-      lines: file === undefined ? [] : layOutFrame(file, labels, options.width ?? 120),
+      lines: file === undefined ? [] : layOutFrame(file, labels, Math.max(width, NARROWEST)),
     };
   });
-  const highest = Math.max(
-    ...frames.flatMap(({ lines }) => lines.map(({ number }) => number ?? 1)),
-    1,
-  );
-  const digits = String(highest).length;
-
   const { code } = diagnostic;
   const head = colours.head(code === undefined ? severity : `${severity}[${code}]`);
   const lines = [`${head}: ${colours.message(displayText(diagnostic.message))}`];
@@ -72,6 +74,21 @@ function renderOne(diagnostic: Finding, sources: SourceLookup, options: TextOpti
     ),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** The highest number of a line that a frame may show. */
+function lastLine({
+  file,
+  labels,
+}: {
+  readonly file: SourceFile | undefined;
+  readonly labels: readonly FrameLabel[];
+}): number {
+  return file === undefined
+    ? 1
+    : Math.max(
+        ...labels.map(({ span }) => positionAt(file, Math.min(span.end, file.text.length)).line),
+      );
 }
 
 /** `file:line:column`, with columns in UTF-16 code units as editors count. */

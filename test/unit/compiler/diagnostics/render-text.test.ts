@@ -9,6 +9,7 @@ import {
 } from "../../../../src/compiler/diagnostics/report.ts";
 import { createSourceFile } from "../../../../src/compiler/source/source-file.ts";
 import type { Span } from "../../../../src/compiler/source/span.ts";
+import { displayLine } from "../../../../src/shared/display-text.ts";
 
 /**
  * A source in which `«` and `»` around a stretch make it the primary span, `‹` and `›` a secondary one; texts of the
@@ -189,12 +190,75 @@ it("aligns line numbers of different length", () => {
 
 it("shows the part of a long line that matters", () => {
   const source = `${"a".repeat(100)}«b»${"c".repeat(100)}`;
-  expect(render(source, { label: "it" }, { width: 30 })).toBe(
+  expect(render(source, { label: "it" }, { width: 36 })).toBe(
     frame(
       "  --> main.flow:1:101",
       `  1 | …${"a".repeat(9)}b${"c".repeat(18)}…`,
       "    |           ^ it",
     ),
+  );
+});
+
+it("clips a span that is wider than the page", () => {
+  expect(
+    render(`ab = «${"x".repeat(100)}»`, { label: "too long for the line" }, { width: 36 }),
+  ).toBe(
+    frame(
+      "  --> main.flow:1:6",
+      `  1 | ab = ${"x".repeat(24)}…`,
+      `    |      ${"^".repeat(25)}`,
+      "    |      |",
+      "    |      too long for the line",
+    ),
+  );
+});
+
+it("breaks a label that is wider than the page, and moves it to the left for room", () => {
+  const label = "given as `Row`, but the function takes `{ id: string }`";
+  expect(render("function score(«row: Row»)", { label }, { width: 56 })).toBe(
+    frame(
+      "  --> main.flow:1:16",
+      "  1 | function score(row: Row)",
+      "    |                ^^^^^^^^",
+      "    |                |",
+      "    | given as `Row`, but the function takes `{ id:",
+      "    | string }`",
+    ),
+  );
+});
+
+it("breaks the label of a span of several lines beside it", () => {
+  const label = "all of this stands in the way of what comes after it";
+  expect(render("«{\n  a\n}»", { label }, { width: 46 })).toBe(
+    frame(
+      "  --> main.flow:1:1",
+      "  1 |   {",
+      "    |  _^",
+      "  2 | |   a",
+      "  3 | | }",
+      "    | |_^ all of this stands in the way of",
+      "    |     what comes after it",
+    ),
+  );
+});
+
+it("keeps to the page, whatever stands in a program", () => {
+  const word = fc.string({ unit: fc.constantFrom("a", "b", " ", "你"), maxLength: 90 });
+  fc.assert(
+    fc.property(
+      word,
+      word,
+      word,
+      fc.integer({ min: 60, max: 100 }),
+      (before, text, label, width) => {
+        const shown = render(`${before}«${text}»${before}`, { label }, { width });
+        const lines = shown.split("\n").slice(2);
+        expect(
+          Math.max(...lines.map((line) => displayLine(line).cells.length)),
+        ).toBeLessThanOrEqual(width);
+      },
+    ),
+    { seed: 71, numRuns: 500 },
   );
 });
 

@@ -27,7 +27,7 @@ function mermaidNames(graph: PlanGraph): ReadonlyMap<string, string> {
 }
 
 function mermaidNode(name: string, node: GraphNode): string {
-  const text = escapeMermaid(captionOf(node).join("<br/>"));
+  const text = captionOf(node).map(escapeMermaid).join("<br/>");
   switch (node.kind) {
     case "input":
     case "output":
@@ -42,11 +42,20 @@ function mermaidNode(name: string, node: GraphNode): string {
   }
 }
 
+/**
+ * Entities as Mermaid writes them in quoted labels, `#lt;` for HTML's `&lt;`: it makes these of them in what it draws, where
+ * a `<` would begin a tag. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+ */
 const escapeMermaid = (text: string): string =>
-  text
-    .replaceAll("&", "#amp;")
-    .replaceAll('"', "#quot;")
-    .replaceAll(/<(?!br\/>)/g, "#lt;");
+  text.replaceAll(/[#&"<>]/g, (character) => MERMAID_ENTITIES[character] ?? character);
+
+const MERMAID_ENTITIES: Readonly<Record<string, string>> = {
+  "#": "#35;",
+  "&": "#amp;",
+  '"': "#quot;",
+  "<": "#lt;",
+  ">": "#gt;",
+};
 
 /** For Graphviz. */
 export function renderDot(graph: PlanGraph): string {

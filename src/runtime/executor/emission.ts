@@ -163,7 +163,21 @@ async function emitAsync(
     if (next.done === true) {
       return;
     }
-    await sink.push(check(next.value));
+    try {
+      await sink.push(check(next.value));
+    } catch (error) {
+      await closeAsync(iterator);
+      throw error;
+    }
+  }
+}
+
+/** As `close`, for a generator that may wait in its `finally`. */
+async function closeAsync(iterator: AsyncIterator<unknown>): Promise<void> {
+  try {
+    await iterator.return?.();
+  } catch {
+    // The first error is the one to report.
   }
 }
 

@@ -3,6 +3,7 @@ import { concealing } from "../driver/conceal.ts";
 import { type CallWatch, createCallWatch } from "../executor/call-watch.ts";
 import type { LogLevel } from "../executor/environment.ts";
 import { executeTask } from "../executor/execute-task.ts";
+import { createForeignHost } from "../foreign/foreign-host.ts";
 import { createFunctionLoader } from "./load-function.ts";
 import type { WorkerSettings } from "./protocol.ts";
 import type { Execute } from "./serve-tasks.ts";
@@ -14,7 +15,8 @@ export function createExecute(
   log: (level: LogLevel, message: string) => void,
   watch: CallWatch = createCallWatch(),
 ): Execute {
-  const loadFunction = createFunctionLoader(root);
+  const foreign = createForeignHost();
+  const loadFunction = createFunctionLoader(root, foreign);
   const { signal } = new AbortController();
   const conceal = concealing(secrets);
   return async (task) => {
@@ -27,10 +29,15 @@ export function createExecute(
       conceal,
     });
     const output = await executeTask(plan, task, machine.environment);
-    if (!output.ok || machine.counters.size === 0) {
+    const startMs = await foreign.settle();
+    if (!output.ok) {
       return output;
     }
+    const metrics = { ...output.value.metrics, startMs };
     const counters = Object.fromEntries(machine.counters);
-    return ok({ ...output.value, metrics: { ...output.value.metrics, counters } });
+    return ok({
+      ...output.value,
+      metrics: machine.counters.size === 0 ? metrics : { ...metrics, counters },
+    });
   };
 }

@@ -22,7 +22,7 @@ const runtimeContracts = [
 
 const layers: readonly Layer[] = [
   { path: "shared", imports: [], packages: [] },
-  { path: "sdk", imports: [], packages: [] },
+  { path: "sdk", imports: [], packages: ["node:buffer"] },
 
   { path: "compiler/source", imports: [], packages: [] },
   { path: "compiler/diagnostics", imports: ["compiler/source"], packages: [] },
@@ -107,6 +107,7 @@ const layers: readonly Layer[] = [
       "compiler/graph",
       "compiler/ir",
       "runtime/index.ts",
+      "sdk/test.ts",
     ],
     packages: ["*"],
   },

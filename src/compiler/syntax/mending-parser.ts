@@ -11,6 +11,7 @@ import {
   afterBlockWords,
   declarationWords,
   isCloser,
+  isOpener,
   itemWords,
   operandEnds,
   primaryStarts,
@@ -83,10 +84,27 @@ export abstract class MendingParser extends RecoveringParser {
     retype(token, T.Name);
   }
 
-  /** Elements up to a closing bracket, with a comma between two and perhaps after the last. None without the opening one. */
-  protected commaList<Node>(open: Token | undefined, element: () => Node): Node[] {
+  /**
+   * Elements up to a closing bracket, with a comma between two and perhaps after the last. None without the opening one.
+   * `isMistaken`: what begins here can begin no element, so that the repetition ends before it; `element` reads it anyway.
+   */
+  protected commaList<Node>(
+    open: Token | undefined,
+    element: () => Node,
+    isMistaken: () => boolean = () => false,
+  ): Node[] {
     const elements: Node[] = [];
     let isSeparated = open !== undefined;
+    /** False where no other element follows. */
+    const takeMistaken = (): boolean => {
+      if (!isMistaken()) {
+        return false;
+      }
+      elements.push(element());
+      isSeparated = this.is(T.Comma);
+      this.skip(isSeparated ? 1 : 0);
+      return isSeparated;
+    };
     do {
       this.many(commaList, {
         GATE: () => isSeparated && !this.startsDeclaration(1) && !this.#isPastList(open),
@@ -98,7 +116,7 @@ export abstract class MendingParser extends RecoveringParser {
           }
         },
       });
-    } while (isSeparated && this.#dropComma());
+    } while (isSeparated && (this.#dropComma() || takeMistaken()));
     return elements;
   }
 
@@ -262,9 +280,10 @@ export abstract class MendingParser extends RecoveringParser {
       const value = Number.parseFloat(token.image);
       return { kind: "FloatExpr", span: this.tokenSpan(token), value };
     }
-    if (stepWords.has(token.tokenType) && this.onSameLine() && this.isAt(2, T.Word)) {
-      this.problem(() => errors.reportNakedStep(this.sink, this.file, token));
-    } else if (token.tokenType === T.Ellipsis) {
+    if (this.isNakedStep()) {
+      return this.#nakedStep();
+    }
+    if (token.tokenType === T.Ellipsis) {
       // The `{` of a record is missing.
       this.structuralProblem(() =>
         errors.reportExpected(this.sink, this.file, this.around(), "an expression"),
@@ -273,6 +292,93 @@ export abstract class MendingParser extends RecoveringParser {
       this.expected("an expression");
     }
     return this.missingExpr();
+  }
+
+  /** A step stands where an operand must. */
+  protected isNakedStep(): boolean {
+    return (
+      !this.RECORDING_PHASE &&
+      stepWords.has(this.LA(1).tokenType) &&
+      this.isAt(2, T.Word) &&
+      (this.onSameLine() || this.isAt(0, T.Comma) || isOpener(this.LA(0).tokenType))
+    );
+  }
+
+  /**
+   * It is read as if it had its parentheses, unless something in it may as well stand behind them. Then all of it is
+   * missing.
+   */
+  #nakedStep(): Expr {
+    const token = this.LA(1);
+    const start = this.start();
+    const found = this.sink.length;
+    const { isConsequence } = this;
+    const { end, doubt } = this.#nakedExtent();
+    if (doubt === undefined) {
+      const step = this.readStep();
+      const span = this.spanFrom(start);
+      if (this.sink.length === found && !isConsequence) {
+        errors.reportNakedStep(this.sink, token, span, undefined);
+      }
+      return { kind: "ParenExpr", span, step };
+    }
+    const upTo = (at: number) => ({
+      file: this.file.path,
+      start,
+      end: this.tokenSpan(this.LA(at - 1)).end,
+    });
+    const shorter = { sign: this.LA(doubt).image, span: upTo(doubt) };
+    this.mend(() =>
+      errors.reportNakedStep(this.sink, token, upTo(end), doubt === end ? undefined : shorter),
+    );
+    this.skip(end - 1);
+    return this.missingExpr();
+  }
+
+  protected abstract readStep(): Step;
+
+  /**
+   * How far a step goes that begins here: `end` is the first token ahead that is none of it. `doubt` is the first that may
+   * be none of it either: an operator, or a comma behind a clause that takes several.
+   */
+  #nakedExtent(): { readonly end: number; readonly doubt: number | undefined } {
+    const joins = this.is(T.Join) || this.is(T.Shuffle);
+    let doubt: number | undefined;
+    let depth = 0;
+    let sorts = false;
+    let takesSeveral = false;
+    for (let at = 1; ; at++) {
+      const { tokenType } = this.LA(at);
+      const isInside = depth === 0;
+      if (
+        this.atEnd(at) ||
+        (isInside && isCloser(tokenType)) ||
+        (isInside && at > 1 && !this.onSameLine(at) && this.startsItem(at)) ||
+        (isInside && tokenType === T.Comma && !takesSeveral)
+      ) {
+        return { end: at, doubt };
+      }
+      if (isOpener(tokenType)) {
+        depth++;
+      } else if (isCloser(tokenType)) {
+        depth--;
+      } else if (isInside && tokenType === T.Comma) {
+        doubt ??= at;
+        if (!this.isAt(at + 1, T.Word) || this.isAt(at + 2, T.Colon)) {
+          return { end: at, doubt };
+        }
+      } else if (isInside) {
+        sorts ||= tokenType === T.Sort;
+        takesSeveral ||= tokenType === T.After || (sorts && tokenType === T.By);
+        if (
+          this.isAt(at, T.Operator) &&
+          tokenType !== T.DotDot &&
+          !(joins && tokenType === T.And)
+        ) {
+          doubt ??= at;
+        }
+      }
+    }
   }
 
   /** `elif` and its like stand for `else if`: true where one does, which is then an `else`. */

@@ -261,9 +261,36 @@ export function reportPercent(sink: Sink, file: SourceFile, token: Token): void 
   report(sink, "FLOW1030", tokenSpan(file, token), {}, { hint });
 }
 
-export function reportNakedStep(sink: Sink, file: SourceFile, token: Token): void {
-  const hint = `Write \`(${token.image} ...)\`, or bind the step to a name first.`;
-  report(sink, "FLOW1035", tokenSpan(file, token), { step: token.image }, { hint });
+/** `span`: how far the step goes, or goes at most, where `shorter` says of a sign in it that it may be none of its. */
+export function reportNakedStep(
+  sink: Sink,
+  token: Token,
+  span: Span,
+  shorter: { readonly sign: string; readonly span: Span } | undefined,
+): void {
+  const parenthesize = (title: string, around: Span): Fix => ({
+    title,
+    applicability: shorter === undefined ? "safe" : "suggested",
+    edits: [
+      { span: { ...around, end: around.start }, newText: "(" },
+      { span: { ...around, start: around.end }, newText: ")" },
+    ],
+  });
+  report(
+    sink,
+    "FLOW1035",
+    { ...span, end: span.start + token.image.length },
+    { step: token.image },
+    {
+      hint: `Write \`(${token.image} ...)\`, or bind the step to a name first.`,
+      fixes: [
+        parenthesize("Put the step in parentheses", span),
+        ...(shorter === undefined
+          ? []
+          : [parenthesize(`Put the step in parentheses, up to \`${shorter.sign}\``, shorter.span)]),
+      ],
+    },
+  );
 }
 
 export function reportRecordAsBlock(sink: Sink, file: SourceFile, brace: Token): void {

@@ -105,6 +105,10 @@ class FlowParser extends MendingParser {
     return unit;
   }
 
+  protected override readStep(): Step {
+    return this.subrule(9, this.step);
+  }
+
   // ------------------------------------------------------------ declarations
 
   readonly sourceUnit: Rule<SourceUnit> = this.RULE("sourceUnit", (): SourceUnit => {
@@ -1279,7 +1283,11 @@ class FlowParser extends MendingParser {
   readonly list: Rule<ListExpr> = this.RULE("list", (): ListExpr => {
     const start = this.start();
     const open = this.CONSUME(T.LeftBracket);
-    const elements = this.commaList(open, () => this.SUBRULE(this.listElement));
+    const elements = this.commaList(
+      open,
+      () => this.SUBRULE(this.listElement),
+      () => this.isNakedStep(),
+    );
     this.close(1, open, T.RightBracket);
     return { kind: "ListExpr", span: this.spanFrom(start), elements };
   });

@@ -89,6 +89,9 @@ function matchArguments(
     values.set(param, argument.value);
   }
   const missing = params.slice(0, params.length - optional).filter((param) => !values.has(param));
+  if (missing.length > 0 && expr.args.some(({ value }) => value.kind === "MissingExpr")) {
+    return undefined;
+  }
   if (missing.length > 0) {
     report(
       context.sink,

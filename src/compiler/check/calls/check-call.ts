@@ -28,7 +28,7 @@ function checkDeclaredCall(context: CheckContext, declaration: CallableDecl, exp
   const solver = createSolver();
   const args = checkArguments(context, declaration, signature, matched, solver);
   context.effects++;
-  if (matched.stray.length === 0) {
+  if (matched.stray.length === 0 && !hasMissing(expr)) {
     reportMissing(context, declaration, signature, matched.free, expr.callee.span);
   }
   const result = fillDimensions(context, solver, signature.result, "unknown");
@@ -41,4 +41,9 @@ function checkDeclaredCall(context: CheckContext, declaration: CallableDecl, exp
     result,
   });
   return asCollected(result);
+}
+
+/** Whether an argument could not be read: it may have been several. */
+function hasMissing({ args }: CallExpr): boolean {
+  return args.some(({ value }) => value.kind === "MissingExpr");
 }

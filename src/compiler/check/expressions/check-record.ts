@@ -31,7 +31,8 @@ export function checkRecord(
 ): Type {
   const target = expected === undefined ? undefined : withoutNull(expected.type);
   const fields = new Map<string, Entry>();
-  let isWhole = true;
+  // What follows a value that could not be read may have been taken for a part of it.
+  let isWhole = !expr.entries.some(({ value }) => value.kind === "MissingExpr");
   for (const entry of expr.entries) {
     if (entry.kind === "RecordSpread") {
       isWhole = addSpread(context, entry, fields) && isWhole;

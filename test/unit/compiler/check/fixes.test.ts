@@ -74,6 +74,16 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
     "workflow main(n: int) -> int {\n  return if n > 0 { 1 } else { 2 }\n}\n",
   ],
   [
+    "puts a step in parentheses",
+    "workflow main(xs: int[]) -> int[] {\n  return [sort xs, [1]][0]\n}\n",
+    "workflow main(xs: int[]) -> int[] {\n  return [(sort xs), [1]][0]\n}\n",
+  ],
+  [
+    "puts a step in parentheses, with all that may be its",
+    "workflow main(xs: { a: int, b: int }[]) -> int {\n  return len(sort xs by a, b)\n}\n",
+    "workflow main(xs: { a: int, b: int }[]) -> int {\n  return len((sort xs by a, b))\n}\n",
+  ],
+  [
     "corrects a name",
     "workflow main(count1: int) -> int {\n  return coutn1\n}\n",
     "workflow main(count1: int) -> int {\n  return count1\n}\n",
@@ -103,6 +113,7 @@ const byThemselves = new Set([
   "writes a `for` with calls as a `map`",
   "runs a function without result for its effect",
   "knows what other languages call a type",
+  "puts a step in parentheses",
   "corrects the case of a name",
 ]);
 

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { objectPath } from "./file-system.ts";
+import { createFileTaskStore } from "./file-task-store.ts";
+import type { MemoryStore } from "./memory.ts";
+import type { TaskStore } from "./object-store.ts";
+import { storeKey } from "./store-failure.ts";
+
+export interface MemoryTaskStore extends TaskStore {
+  /** Path of a location on this machine; an object is written there when its path is asked for. */
+  localPath(location: string): string;
+  /** Closes files that are open for reading. */
+  close(): void;
+}
+
+/** Objects in memory beside the files that users name. `root`: the folder for objects that need a path. */
+export function createMemoryTaskStore(
+  memory: MemoryStore,
+  { root, prefix }: { readonly root: string; readonly prefix: string },
+): MemoryTaskStore {
+  const objects = memory.taskStore(prefix);
+  const files = createFileTaskStore({ root, prefix });
+  const storeOf = (location: string): TaskStore =>
+    storeKey(location) === undefined ? files : objects;
+  return {
+    read: (location, offset, length) => storeOf(location).read(location, offset, length),
+    readInto: (location, offset, target) => storeOf(location).readInto(location, offset, target),
+    size: (location) => storeOf(location).size(location),
+    create: (name) => objects.create(name),
+    localPath(location) {
+      const key = storeKey(location);
+      if (key === undefined) {
+        return location;
+      }
+      const path = objectPath(root, key);
+      if (!existsSync(path)) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, objects.read(location, 0, objects.size(location)));
+      }
+      return path;
+    },
+    close: () => files.close(),
+  };
+}

@@ -5,8 +5,9 @@ import { build } from "esbuild";
 export const projectRoot = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Bundles the command line into `outdir`: `flow.js`, `worker-main.js` that it starts, `sdk.js` that functions import, and
- * chunks that they load. Gives the paths of what went in, relative to the project.
+ * Bundles the command line into `outdir`: `flow.js`, `worker-main.js` and `test-main.js` that it starts, `sdk.js` and
+ * `test.js` that functions and tests import, and chunks that they load. Gives the paths of what went in, relative to the
+ * project.
  */
 export async function bundle(outdir: string): Promise<readonly string[]> {
   const { metafile } = await build({
@@ -14,6 +15,8 @@ export async function bundle(outdir: string): Promise<readonly string[]> {
     entryPoints: {
       flow: "src/cli/main.ts",
       sdk: "src/sdk/index.ts",
+      test: "src/sdk/test.ts",
+      "test-main": "src/cli/testing/test-main.ts",
       "worker-main": "src/runtime/worker/worker-main.ts",
     },
     outdir,

@@ -12,7 +12,10 @@ export const publishedManifest = {
   type: manifest.type,
   engines: { node: ">=24" },
   bin: manifest.bin,
-  exports: { ".": { types: "./dist/types/sdk/index.d.ts", default: "./dist/sdk.js" } },
+  exports: {
+    ".": { types: "./dist/types/sdk/index.d.ts", default: "./dist/sdk.js" },
+    "./test": { types: "./dist/types/sdk/test.d.ts", default: "./dist/test.js" },
+  },
   // Everything that stands in the folder.
   files: ["bin", "dist", "CHANGELOG.md"],
   dependencies: { typescript: manifest.dependencies.typescript },

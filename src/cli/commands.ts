@@ -6,12 +6,14 @@ import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { runCommand } from "./commands/run.ts";
+import { testCommand } from "./commands/test.ts";
 import { typesCommand } from "./commands/types.ts";
 
 /** In the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   runCommand,
   checkCommand,
+  testCommand,
   fmtCommand,
   typesCommand,
   compileCommand,

@@ -100,9 +100,15 @@ function readInvocation(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): CommandLine {
-  const { help, ...options } = values;
+  // Commander calls the value of `--changed-since` changedSince.
+  const options = Object.fromEntries(
+    Object.keys(command.options).map((name) => [
+      name,
+      values[new Option(`--${name}`).attributeName()],
+    ]),
+  );
   const invocation = { operands, options };
-  if (help === true) {
+  if (values["help"] === true) {
     return command.loadHelp !== undefined && operands.length > 0
       ? { kind: "run", command, invocation, wantsHelp: true }
       : { kind: "help", command };

@@ -83,7 +83,13 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function findFlowFiles(directory: string, at = ""): readonly string[] {
+const findFlowFiles = (directory: string): readonly string[] => findFiles(directory, ".flow");
+
+/**
+ * Paths of the files below a directory whose names end in `suffix`, relative to it, by path. Folders that are hidden or hold
+ * installed packages are passed over. Throws `UsageError` for one that cannot be read.
+ */
+export function findFiles(directory: string, suffix: string, at = ""): readonly string[] {
   try {
     return readdirSync(join(directory, at), { withFileTypes: true })
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -91,9 +97,9 @@ function findFlowFiles(directory: string, at = ""): readonly string[] {
         const path = posix.join(at, entry.name);
         if (entry.isDirectory()) {
           const skipped = entry.name.startsWith(".") || entry.name === "node_modules";
-          return skipped ? [] : findFlowFiles(directory, path);
+          return skipped ? [] : findFiles(directory, suffix, path);
         }
-        return entry.isFile() && entry.name.endsWith(".flow") ? [path] : [];
+        return entry.isFile() && entry.name.endsWith(suffix) ? [path] : [];
       });
   } catch (error) {
     throw new UsageError(describeFileError(error, join(directory, at)));

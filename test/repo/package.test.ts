@@ -90,7 +90,10 @@ it("holds built code and declarations, and no sources", () => {
       "bin/flow.js",
       "dist/flow.js",
       "dist/sdk.js",
+      "dist/test-main.js",
+      "dist/test.js",
       "dist/types/sdk/index.d.ts",
+      "dist/types/sdk/test.d.ts",
       "dist/worker-main.js",
       "package.json",
     ]),
@@ -125,6 +128,34 @@ it("generates types, checks and runs a workflow whose functions import values an
   expect(readFileSync(join(project, "out", "part-00000.jsonl"), "utf8")).toBe('"the"\n"cat"\n');
 });
 
+it("runs tests of a workflow with a stub", () => {
+  writeFileSync(
+    join(project, "words.flowtest.ts"),
+    `import { files, test } from "flow-lang/test";
+import type { Words } from "./functions/words.types.ts";
+
+test("a stub", async (t) => {
+  const words: Words = (chunk) => [chunk.string()];
+  const { result } = await t.run({ input: files({ "a.txt": "x y" }) }, { stubs: { words } });
+  t.snapshot(result);
+});
+
+test("the function itself", async (t) => {
+  const { result } = await t.run({ input: "notes.txt" });
+  t.snapshot(result);
+});
+`,
+  );
+  expect(flow("test", "words.flow", "--update")).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("1 file, 2 tests: 2 passed"),
+  });
+  expect(JSON.parse(readFileSync(join(project, "words.flowtest.json"), "utf8"))).toEqual({
+    "a stub": ["x y"],
+    "the function itself": ["the", "cat", "the", "dog"],
+  });
+});
+
 it("finds a function whose type does not fit", () => {
   writeFileSync(
     join(project, "wrong.flow"),
@@ -149,7 +180,7 @@ it("gives authors declarations that their own type check accepts", () => {
         noEmit: true,
         allowImportingTsExtensions: true,
       },
-      files: ["functions/words.ts"],
+      files: ["functions/words.ts", "words.flowtest.ts"],
     }),
   );
   flow("types", "words.flow");

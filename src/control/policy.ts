@@ -21,6 +21,11 @@ export function concurrencyOf(node: PlanNode): number | null {
   return "options" in node ? (node.options satisfies NodeOptions).concurrency : null;
 }
 
+/** Cores that each task of the node may use; null: no limit. */
+export function cpuOf(node: PlanNode): number | null {
+  return "options" in node ? node.options.cpu : null;
+}
+
 /** What all ops of a task tolerate together; `allowances` tells them apart. */
 function toleranceOf(node: PlanNode): Tolerance | null {
   const fractions = [...allowances(node).values()];

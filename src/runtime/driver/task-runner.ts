@@ -2,7 +2,7 @@
 
 import type { PlanNode } from "../../compiler/ir/plan.ts";
 import type { Results } from "../../control/collect.ts";
-import { concurrencyOf, policyOf } from "../../control/policy.ts";
+import { concurrencyOf, cpuOf, policyOf } from "../../control/policy.ts";
 import type { StageWork } from "../../control/stage-work.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
@@ -156,6 +156,7 @@ export function createTaskRunner(
     const limits: TaskLimits = {
       memory,
       timeoutMs,
+      cpu: cpuOf(request.node),
       eachCall: suspicion !== undefined && leftOut.tolerates,
     };
     const abort = new AbortController();

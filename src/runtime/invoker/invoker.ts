@@ -21,6 +21,8 @@ export interface TaskLimits {
   readonly timeoutMs: number | null;
   /** Bytes; null: none. */
   readonly memory: number | null;
+  /** Cores, of which an invoker that cannot hold them says so; null or absent: no limit. */
+  readonly cpu?: number | null;
   /** Whether `timeoutMs` holds for each call of a function alone: the attempt looks for one that does not end. */
   readonly eachCall?: boolean;
 }

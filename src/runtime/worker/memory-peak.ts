@@ -1,41 +1,51 @@
-/** Resident memory, as Linux tells it in `/proc`; elsewhere only the peak of the process's whole life is known. */
+/**
+ * Resident memory of a process and all that it has started, as Linux tells it in `/proc`; elsewhere only the peak of this
+ * process's whole life is known. What processes share counts for each of them.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
+import { processTree } from "./process-tree.ts";
 
 export interface PeakMeter {
   /** Forgets the peak so far, where the system lets us. */
   reset(): void;
-  /** Largest resident set since `reset`, in bytes. */
+  /** Largest resident set since `reset`, in bytes: the sum of those of the processes. */
   peak(): number;
 }
 
-/** Of this process. */
+/** Of this process and those that it has started. */
 export function createPeakMeter(): PeakMeter {
-  let resettable = true;
   return {
     reset() {
-      if (!resettable) {
-        return;
-      }
-      try {
-        // proc(5): 5 sets the peak to the present resident set.
-        writeFileSync("/proc/self/clear_refs", "5");
-      } catch {
-        // Not Linux, or not permitted: peaks then are those of the worker since its start.
-        resettable = false;
+      for (const pid of processTree(process.pid)) {
+        try {
+          // proc(5): 5 sets the peak to the present resident set.
+          writeFileSync(`/proc/${pid}/clear_refs`, "5");
+        } catch {
+          // Not Linux, or not permitted: peaks then are those since the start of the process.
+        }
       }
     },
-    peak: () => statusField("self", "VmHWM") ?? process.resourceUsage().maxRSS * 1024,
+    peak: () => sumOf(process.pid, "VmHWM") ?? process.resourceUsage().maxRSS * 1024,
   };
 }
 
 /** Bytes resident now; undefined where the process is gone or the system does not tell. */
-export function residentBytes(pid: number): number | undefined {
-  return statusField(String(pid), "VmRSS");
+export const residentBytes = (pid: number): number | undefined => sumOf(pid, "VmRSS");
+
+function sumOf(root: number, field: string): number | undefined {
+  let sum: number | undefined;
+  for (const pid of processTree(root)) {
+    const bytes = statusField(pid, field);
+    if (bytes !== undefined) {
+      sum = (sum ?? 0) + bytes;
+    }
+  }
+  return sum;
 }
 
-function statusField(process: string, field: string): number | undefined {
+function statusField(pid: number, field: string): number | undefined {
   try {
-    const status = readFileSync(`/proc/${process}/status`, "latin1");
+    const status = readFileSync(`/proc/${pid}/status`, "latin1");
     const at = status.indexOf(`${field}:`);
     return at === -1 ? undefined : Number.parseInt(status.slice(at + field.length + 1), 10) * 1024;
   } catch {

@@ -1,19 +1,24 @@
 /**
- * Worker processes for the tasks of one run. A worker runs one task at a time, serves tasks of one memory limit, and is
- * used again until a task spoils it: a limit that is broken kills it, and the next task gets another one.
+ * Worker processes for the tasks of one run. A worker runs one task at a time, serves tasks of one limit of memory and
+ * one share of CPU, and is used again until a task spoils it: a limit that is broken kills it, and the next task gets
+ * another one.
  */
+import { randomUUID } from "node:crypto";
+import { env as environment, pid as processId } from "node:process";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
 import type { TaskInvoker } from "../invoker/invoker.ts";
 import type { Task, TaskOutput } from "../task.ts";
 import { failureOf } from "../task-error.ts";
 import { watchAttempt } from "./attempt-watch.ts";
+import { type Cgroups, createCgroups } from "./cgroups.ts";
+import { groupFiles } from "./group-files.ts";
 import type { Job, PooledWorker } from "./pooled-worker.ts";
 import type { FromWorker, PrintStream, WorkerSettings } from "./protocol.ts";
 import { createReaper, type Reaper } from "./reaper.ts";
 import { newTrailPath, readTrail } from "./trail.ts";
 import { failureOfEnd, failureToStart, inCall, outOfMemory, timeout } from "./worker-failure.ts";
-import { startWorker, type WorkerEnd } from "./worker-process.ts";
+import { MARK, startWorker, type WorkerEnd } from "./worker-process.ts";
 
 export interface PoolOptions {
   /** Module that a worker process runs: it calls `serveTasks`. */
@@ -23,6 +28,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Bytes; of workers whose task has no limit of its own. */
   readonly memory: number;
+  /** Holds shares of CPU; by default those of this machine. */
+  readonly cgroups?: Cgroups;
   /** Milliseconds in one call of a function without output, after which `waiting` is called. */
   readonly quietMs?: number;
   /** A line that a task printed. */
@@ -53,12 +60,16 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
   const closing: (() => void)[] = [];
   let closed = false;
   let poll: NodeJS.Timeout | undefined;
+  let { cgroups } = options;
+  let toldOfCpu = false;
+  const mark = randomUUID();
+  let started = 0;
 
   /** With the first task come the workers for those that are likely to follow. */
   let prepared = false;
   const prepare = (): void => {
     for (let i = workers.size; !prepared && i < options.workers; i++) {
-      start(heldLimit(queue[0]?.memory ?? options.memory));
+      start(heldLimit(queue[0]?.memory ?? options.memory), queue[0]?.cpu ?? null);
     }
     prepared = true;
   };
@@ -72,6 +83,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       }
       queue.shift();
       worker.job = job;
+      tellOfCpu(job);
       job.signal.addEventListener("abort", () => stop(worker, job, cancelledFailure), {
         once: true,
       });
@@ -82,14 +94,16 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
   };
 
   /**
-   * An idle worker with this limit, else a new one, in the place of an idle one with another limit if need be. What tasks
+   * An idle worker with these limits, else a new one, in the place of an idle one with others if need be. What tasks
    * before it have left in a worker must not be held against an element that is under suspicion.
    */
-  const workerFor = ({ memory, task }: Job): PooledWorker | undefined => {
+  const workerFor = ({ memory, cpu, task }: Job): PooledWorker | undefined => {
     const idle = [...workers].filter(({ job, cause }) => job === undefined && cause === undefined);
     const fitting = idle.filter(
       ({ process, served }) =>
-        process.memory === memory && (task.care === undefined || served === 0),
+        process.memory === memory &&
+        process.cpu === cpu &&
+        (task.care === undefined || served === 0),
     );
     const warm = fitting.find(({ ready }) => ready) ?? fitting[0];
     if (warm !== undefined) {
@@ -102,11 +116,22 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       }
       retire(retired);
     }
-    return start(memory);
+    return start(memory, cpu);
   };
 
-  const start = (memory: number): PooledWorker => {
-    const process = startWorker(options.entry, options.settings, memory, {
+  /** Once: a limit that is not held must not look as if it were. */
+  const tellOfCpu = ({ task, cpu }: Job): void => {
+    const problem = cpu === null ? null : (cgroups?.cpuProblem ?? null);
+    if (problem !== null && !toldOfCpu) {
+      toldOfCpu = true;
+      options.printed(task, "stderr", `cpu ${cpu} is not enforced here: ${problem}`);
+    }
+  };
+
+  const start = (memory: number, cpu: number | null): PooledWorker => {
+    cgroups ??= createCgroups(groupFiles, processId, environment["FLOW_CGROUP"]);
+    const limits = { memory, cpu, group: cgroups.create({ memory, cpu }) };
+    const process = startWorker(options.entry, options.settings, limits, `${mark}.${started++}`, {
       message: (message) => receive(worker, message),
       exit: (end) => ended(worker, end),
       printed: (stream, text) => {
@@ -132,7 +157,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     };
     workers.add(worker);
     if (process.pid !== undefined) {
-      reaper ??= createReaper();
+      reaper ??= createReaper(`${MARK}=${mark}.`);
       reaper.add(process.pid);
     }
     return worker;
@@ -274,6 +299,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
           timeoutMs: limits.timeoutMs,
           eachCall: limits.eachCall ?? false,
           memory: heldLimit(limits.memory ?? options.memory),
+          cpu: limits.cpu ?? null,
           signal,
           resolve,
           reject,
@@ -293,7 +319,10 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
         worker.cause ??= cancelledFailure;
         worker.process.kill();
       }
-      return gone.then(() => reaper?.close());
+      return gone.then(() => {
+        reaper?.close();
+        cgroups?.close();
+      });
     },
   };
 }
@@ -307,6 +336,9 @@ function withStart(
   startMs: number,
 ): Result<TaskOutput, Failure> {
   return result.ok && startMs > 0
-    ? ok({ ...result.value, metrics: { ...result.value.metrics, startMs } })
+    ? ok({
+        ...result.value,
+        metrics: { ...result.value.metrics, startMs: startMs + result.value.metrics.startMs },
+      })
     : result;
 }

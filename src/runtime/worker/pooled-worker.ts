@@ -11,6 +11,7 @@ export interface Job {
   readonly timeoutMs: number | null;
   readonly eachCall: boolean;
   readonly memory: number;
+  readonly cpu: number | null;
   readonly signal: AbortSignal;
   readonly resolve: (result: Result<TaskOutput, Failure>) => void;
   readonly reject: (bug: Error) => void;

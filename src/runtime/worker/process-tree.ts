@@ -1,18 +1,18 @@
 /** Processes below another one, as Linux tells of them in `/proc`; elsewhere none are known. */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The process and all that it and its descendants have started and that have not left it. */
+/**
+ * The process and all that it and its descendants have started and that have not left it. Of the process itself only what
+ * its first thread has started, as Node does it: this is asked in every task.
+ */
 export function processTree(root: number): readonly number[] {
   const found = [root];
   for (const pid of found) {
-    for (const thread of names(`/proc/${pid}/task`)) {
+    for (const thread of pid === root ? [root] : names(`/proc/${pid}/task`)) {
       const children = text(`/proc/${pid}/task/${thread}/children`);
-      found.push(
-        ...children
-          .split(" ")
-          .filter((name) => name !== "")
-          .map(Number),
-      );
+      if (children !== "") {
+        found.push(...children.trim().split(" ").map(Number));
+      }
     }
   }
   return found;

@@ -25,10 +25,17 @@ while read -r sign group; do
   fi
 done
 for g in $groups; do kill -9 "-$g"; done
+for e in /proc/[0-9]*/environ; do
+  if grep -q "$1" "$e"; then
+    p=\${e#/proc/}
+    kill -9 "\${p%/environ}"
+  fi
+done
 `;
 
-export function createReaper(): Reaper {
-  const shell = spawn("/bin/sh", ["-c", SCRIPT], {
+/** `mark`: what stands in the environment of all that workers start, wherever it goes. */
+export function createReaper(mark: string): Reaper {
+  const shell = spawn("/bin/sh", ["-c", SCRIPT, "reaper", mark], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });

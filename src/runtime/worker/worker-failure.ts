@@ -16,7 +16,10 @@ export function failureOfEnd(
   memory: { readonly resident: number; readonly limit: number },
 ): Failure {
   // V8 says so before it aborts.
-  if (/heap limit|heap out of memory|Array buffer allocation failed/i.test(end.lastWords)) {
+  if (
+    end.ranOutOfMemory ||
+    /heap limit|heap out of memory|Array buffer allocation failed/i.test(end.lastWords)
+  ) {
     return outOfMemory(memory.limit);
   }
   if (end.signal !== null && OUTSIDE.has(end.signal)) {

@@ -129,7 +129,7 @@ it("leaves no process behind that a program has parted from", async () => {
   const pid = Number(await test.call());
   expect(isAlive(pid)).toBe(true);
   test.host.close();
-  expect(isAlive(pid)).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it.each([

@@ -6,7 +6,7 @@ export const projectRoot = fileURLToPath(new URL("../", import.meta.url));
 
 /**
  * Bundles the command line into `outdir`: `flow.js`, `worker-main.js` and `test-main.js` that it starts, `sdk.js` and
- * `test.js` that functions and tests import, and chunks that they load. Gives the paths of what went in, relative to the
+ * `test.js` that functions and tests import, `flow_runtime.py` that runs functions in Python, and chunks that they load. Gives the paths of what went in, relative to the
  * project.
  */
 export async function bundle(outdir: string): Promise<readonly string[]> {
@@ -18,7 +18,10 @@ export async function bundle(outdir: string): Promise<readonly string[]> {
       test: "src/sdk/test.ts",
       "test-main": "src/cli/testing/test-main.ts",
       "worker-main": "src/runtime/worker/worker-main.ts",
+      flow_runtime: "src/runtime/foreign/flow_runtime.py",
     },
+    // What runs functions in Python is a program of its own.
+    loader: { ".py": "copy" },
     outdir,
     // Flat, so that a path relative to a module of ours is the same from every chunk.
     chunkNames: "[name]-[hash]",

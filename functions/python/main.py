@@ -1,24 +1,14 @@
 """How often does each word occur? The functions of workflows/wordcount-python.flow."""
 
-from unicodedata import category
+import re
 
-
-class _Breaks(dict):
-    """What stands in the place of a character where words are cut: itself if it belongs to one, else a blank."""
-
-    def __missing__(self, code):
-        kept = code if category(chr(code))[0] in "LN" else 0x20
-        self[code] = kept
-        return kept
-
-
-_BREAKS = _Breaks()
+# A word is a maximal run of Unicode letters and digits: of what \w is, all but the underscore.
+WORD = re.compile(r"[^\W_]+")
 
 
 def tokenize(chunk):
-    """A word is a maximal run of Unicode letters and digits, in lower case."""
     for line in chunk.lines():
-        for word in line.lower().translate(_BREAKS).split():
+        for word in WORD.findall(line.lower()):
             yield {"word": word, "n": 1}
 
 

@@ -60,6 +60,14 @@ export const failureCodes = {
     remedy:
       "A function says that it failed by throwing, never by `process.exit`. Where the process was killed, see whether the machine has memory for so many `--workers`.",
   },
+  Protocol: {
+    title: "its process, in another language, broke the protocol",
+    repeated: "as `retry` says",
+    explanation:
+      "The program of a folder of functions answered something that is not what docs/runtime.md specifies, or closed its connection in the middle of a call. The message tells what came. Its process is replaced.",
+    remedy:
+      "This is a fault of the program that runs the functions, not of a function: check it against the conformance suite (test/conformance/foreign).",
+  },
   BadValue: {
     title: "a value does not fit its type",
     repeated: "no",

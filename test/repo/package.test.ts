@@ -89,6 +89,7 @@ it("holds built code and declarations, and no sources", () => {
       "README.md",
       "bin/flow.js",
       "dist/flow.js",
+      "dist/flow_runtime.py",
       "dist/sdk.js",
       "dist/test-main.js",
       "dist/test.js",
@@ -99,7 +100,7 @@ it("holds built code and declarations, and no sources", () => {
     ]),
   );
   const known =
-    /^(?:(?:CHANGELOG|README)\.md|LICENSE|package\.json|bin\/flow\.js|dist\/[\w-]+\.js|dist\/types\/(?:sdk|shared)\/[\w-]+\.d\.ts)$/;
+    /^(?:(?:CHANGELOG|README)\.md|LICENSE|package\.json|bin\/flow\.js|dist\/[\w-]+\.js|dist\/flow_runtime\.py|dist\/types\/(?:sdk|shared)\/[\w-]+\.d\.ts)$/;
   expect(packed.filter((path) => !known.test(path))).toEqual([]);
 });
 

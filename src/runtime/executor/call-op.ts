@@ -182,9 +182,12 @@ function release(
   }
 }
 
-/** Faults of the function or of what it was given; a store that fails is neither. */
+/**
+ * Faults of the function or of what it was given; a store that fails is neither. A crash that is met here is that of a
+ * function in a process of its own.
+ */
 function isSkippable({ failure }: TaskError): boolean {
-  return ["function", "bad-value", "input"].includes(failure.kind);
+  return ["function", "crash", "bad-value", "input"].includes(failure.kind);
 }
 
 /** Mode `element`: one call for each. */

@@ -52,6 +52,50 @@ test("skipped", { skip: "not today" }, () => {});
   });
 });
 
+it("gives results as plain values, and takes files, texts, bytes and secrets", async () => {
+  using project = createTestProject("");
+  rmSync(join(project.path, "words.flowtest.ts"));
+  project.write({
+    "kinds.flow": `function pack(raw: bytes, token: secret, note: text) -> { copy: file, raw: bytes, all: text }
+  from "./functions/kinds.ts"
+
+workflow main(raw: bytes, token: secret, note: text, one: file) -> {
+  packed: { copy: file, raw: bytes, all: text },
+  one: file,
+  path: string,
+} {
+  packed = pack(raw, token, note)
+  return { packed, one, path: one.path }
+}
+`,
+    "functions/kinds.ts": `
+export function pack(raw, token, note, ctx) {
+  const all = note.string() + token.length;
+  return { copy: ctx.createFile("copy.bin", raw), raw, all };
+}
+`,
+    "kinds.flowtest.ts": testFile(`
+test("kinds", async (t) => {
+  const bytes = new Uint8Array([0, 255]);
+  const { result } = await t.run({
+    raw: file("raw.bin", bytes),
+    token: "hidden",
+    note: file("note.txt", "length: "),
+    one: file("one.txt", "1"),
+  });
+  assert.deepEqual(result, {
+    packed: { copy: { name: "copy.bin", content: bytes }, raw: bytes, all: "length: 6" },
+    one: { name: "one.txt", content: "1" },
+    path: "one.txt",
+  });
+});`),
+  });
+  expect(await project.test()).toMatchObject({
+    exit: 0,
+    stdout: expect.stringContaining("1 test: 1 passed"),
+  });
+});
+
 it.each([
   {
     about: "values that differ",

@@ -1,6 +1,5 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { createReaper, type Reaper } from "../../runtime/index.ts";
 import type { CliIo, TextOutput } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -14,6 +13,7 @@ import { renderJunit } from "../testing/junit.ts";
 import { listTestFile, type RunnerSettings, runTestFile } from "../testing/run-test-file.ts";
 import { showCoverage, showFailures, showFileLine, showTotals } from "../testing/show-report.ts";
 import { renderTestDocument } from "../testing/test-document.ts";
+import { createTestReaper, type TestReaper } from "../testing/test-process.ts";
 import { UsageError } from "../usage-error.ts";
 import { writeText } from "../write-text.ts";
 
@@ -45,7 +45,7 @@ export const run: Action<TestOptions> = async ({ operands, options }, io) => {
     output.write(noTests(operands));
     return finish("failed", 0, [], leftOut, options, io);
   }
-  const reaper = createReaper();
+  const reaper = createTestReaper();
   const stop = io.interrupt().first;
   try {
     return options.list
@@ -68,7 +68,7 @@ interface Running {
   readonly settings: RunnerSettings;
   readonly options: TestOptions;
   readonly workers: number;
-  readonly reaper: Reaper;
+  readonly reaper: TestReaper;
   readonly stop: AbortSignal;
   readonly output: TextOutput;
   readonly io: CliIo;
@@ -98,7 +98,9 @@ async function runTests(
   }
   showOrphans(orphans, settings, output);
   if (stop.aborted) {
-    showTotals(reports, elapsedMs, output);
+    if (reports.length > 0) {
+      showTotals(reports, elapsedMs, output);
+    }
     io.stderr.write("interrupted\n");
     finish("cancelled", elapsedMs, reports, leftOut, options, io);
     return exitCodes.interrupted;
@@ -142,7 +144,7 @@ async function listTests(
   files: readonly TestFile[],
   settings: RunnerSettings,
   workers: number,
-  reaper: Reaper,
+  reaper: TestReaper,
   stop: AbortSignal,
   output: TextOutput,
 ): Promise<ExitCode> {

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Reaper } from "../../runtime/index.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Json } from "../../shared/json.ts";
 import type { FileReport, Snapshots, TestOutcome } from "./file-report.ts";
@@ -11,7 +10,7 @@ import type { TestFile } from "./find-tests.ts";
 import { tooLong } from "./perform-test.ts";
 import type { FileSettings, FromTests, ListedTest, WorkflowCoverage } from "./protocol.ts";
 import { readSnapshots, writeSnapshots } from "./snapshot-file.ts";
-import { startTestProcess } from "./test-process.ts";
+import { startTestProcess, type TestReaper } from "./test-process.ts";
 
 export interface RunnerSettings {
   readonly cwd: string;
@@ -33,7 +32,7 @@ const MOST_PRINTED = 64 * 1024;
 export async function runTestFile(
   file: TestFile,
   settings: RunnerSettings,
-  reaper: Reaper,
+  reaper: TestReaper,
   stop: AbortSignal,
 ): Promise<FileReport | undefined> {
   const started = performance.now();
@@ -86,7 +85,7 @@ export async function runTestFile(
 export async function listTestFile(
   file: TestFile,
   settings: RunnerSettings,
-  reaper: Reaper,
+  reaper: TestReaper,
   stop: AbortSignal,
 ): Promise<readonly ListedTest[] | string> {
   const state: FileState = {
@@ -136,7 +135,7 @@ interface Session {
 function runSession(
   settings: FileSettings,
   state: FileState,
-  reaper: Reaper,
+  reaper: TestReaper,
   stop: AbortSignal,
 ): Promise<Session> {
   const { promise, resolve } = Promise.withResolvers<Session>();

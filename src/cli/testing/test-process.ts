@@ -1,7 +1,8 @@
 /** A process that runs a test file, as the runner sees it. It leads a process group: what tests start dies with it. */
 import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { Reaper } from "../../runtime/index.ts";
+import { createReaper, type Reaper } from "../../runtime/index.ts";
 import type { FileSettings, FromTests, ToTests } from "./protocol.ts";
 
 export interface TestProcessEvents {
@@ -19,13 +20,27 @@ const LAST_WORDS = 2_000;
 /** A grandchild may hold the pipes open for ever. */
 const LAST_WORDS_MS = 200;
 
+/** Sees to it that nothing of the tests outlives the runner, however that ends. */
+export interface TestReaper extends Reaper {
+  /** In the environment of all that tests start. */
+  readonly mark: string;
+}
+
+const MARK = "FLOW_TEST_RUN";
+
+export function createTestReaper(): TestReaper {
+  const mark = randomUUID();
+  return { ...createReaper(`${MARK}=${mark}`), mark };
+}
+
 export function startTestProcess(
   settings: FileSettings,
-  reaper: Reaper,
+  reaper: TestReaper,
   events: TestProcessEvents,
 ): TestProcess {
   const child = fork(fileURLToPath(entry()), [], {
     cwd: settings.cwd,
+    env: { ...process.env, [MARK]: reaper.mark },
     execArgv: [],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],

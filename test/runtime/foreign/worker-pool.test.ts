@@ -1,44 +1,26 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import type { Plan } from "../../../src/compiler/ir/plan.ts";
 import type { Failure } from "../../../src/runtime/failure.ts";
 import type { TaskLimits } from "../../../src/runtime/invoker/invoker.ts";
 import type { Task, TaskOutput } from "../../../src/runtime/task.ts";
 import type { Cgroups } from "../../../src/runtime/worker/cgroups.ts";
 import { createWorkerPool } from "../../../src/runtime/worker/pool.ts";
 import type { Result } from "../../../src/shared/result.ts";
-import { foreignFunction } from "../../support/foreign-call.ts";
 import { isAlive } from "../../support/is-alive.ts";
-import { callNode, constant, int, plan, ref, region } from "../../support/plan-builder.ts";
 import { hasPython } from "../../support/python.ts";
+import { callingPython } from "../../support/python-plan.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const MB = 1024 * 1024;
-const module = fileURLToPath(new URL("../../support/python-functions", import.meta.url));
-
-/** A plan that calls the Python function `name` with 21. */
-function calling(name: string): Plan {
-  const node = callNode("n", [constant(21)]);
-  return {
-    ...plan(region([node], ref("n"))),
-    functions: {
-      work: foreignFunction({
-        module,
-        exportName: name,
-        runtime: "python",
-        params: [{ name: "p0", type: int, defaultValue: null }],
-      }),
-    },
-  };
-}
-
 function createTestPool(name: string, cgroups?: Cgroups) {
   const folder = temporaryFolder();
   const lines: string[] = [];
   const heard: (() => void)[] = [];
   const pool = createWorkerPool({
     entry: new URL("../../../src/runtime/worker/worker-main.ts", import.meta.url),
-    settings: { plan: calling(name), root: "/", storeRoot: folder.path, secrets: [] },
+    settings: { plan: callingPython(name), root: "/", storeRoot: folder.path, secrets: [] },
     workers: 1,
     memory: 256 * MB,
     printed: (_task, stream, text) => {
@@ -134,6 +116,23 @@ python("ends the process of a function with a run that is cancelled", async () =
   expect(await result).toMatchObject({ ok: false, error: { kind: "cancelled" } });
   await expect.poll(() => isAlive(pidIn(test.lines))).toBe(false);
 });
+
+python.each(["loops", "escapes"])(
+  "leaves nothing behind of a driver that is killed, whose function %s",
+  async (name) => {
+    using folder = temporaryFolder();
+    const program = fileURLToPath(
+      new URL("../../support/doomed-python-driver.ts", import.meta.url),
+    );
+    const driver = spawn(process.execPath, [program, name, folder.path]);
+    const [printed] = await once(driver.stdout, "data");
+    const pid = pidIn([String(printed)]);
+    expect(isAlive(pid)).toBe(true);
+
+    driver.kill("SIGKILL");
+    await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+  },
+);
 
 python("says once that a share of CPU is not held", async () => {
   const cgroups: Cgroups = { cpuProblem: "no groups", create: () => undefined, close: () => {} };

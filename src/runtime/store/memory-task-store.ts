@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { TaskError } from "../task-error.ts";
 import { objectPath } from "./file-system.ts";
 import { createFileTaskStore } from "./file-task-store.ts";
 import type { MemoryStore } from "./memory.ts";
@@ -7,7 +8,7 @@ import type { TaskStore } from "./object-store.ts";
 import { storeKey } from "./store-failure.ts";
 
 export interface MemoryTaskStore extends TaskStore {
-  /** Path of a location on this machine; an object is written there when its path is asked for. */
+  /** Path of a location on this machine; an object that is there is written to it when its path is asked for. */
   localPath(location: string): string;
   /** Closes files that are open for reading. */
   close(): void;
@@ -33,12 +34,24 @@ export function createMemoryTaskStore(
         return location;
       }
       const path = objectPath(root, key);
-      if (!existsSync(path)) {
+      const object = existsSync(path) ? undefined : find(objects, location);
+      if (object !== undefined) {
         mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, objects.read(location, 0, objects.size(location)));
+        writeFileSync(path, object);
       }
       return path;
     },
     close: () => files.close(),
   };
+}
+
+function find(objects: TaskStore, location: string): Uint8Array | undefined {
+  try {
+    return objects.read(location, 0, objects.size(location));
+  } catch (error) {
+    if (error instanceof TaskError) {
+      return undefined;
+    }
+    throw error;
+  }
 }

@@ -2,10 +2,13 @@
 import { exchangeRows } from "../compiler/ir/exchange-rows.ts";
 import type { ExchangeNode, OrderBy } from "../compiler/ir/plan.ts";
 import type { ExchangeManifest, ProducerRuns } from "../compiler/ir/value.ts";
+import { invariant } from "../shared/invariant.ts";
 import type { Json, JsonObject } from "../shared/json.ts";
 import { type Comparator, compareBy } from "../shared/order.ts";
 import { ok } from "../shared/result.ts";
 import { type Answer, wholeNumber } from "./answer.ts";
+import { type ExchangeLimits, isTooWide } from "./regroup.ts";
+import { skewOf } from "./skew.ts";
 import { type LoadedSource, sourceWidth } from "./source.ts";
 import { listedWork, type StageWork, workOverInputs } from "./stage-work.ts";
 
@@ -93,8 +96,46 @@ export function exchangeManifest(
     inputs: sources.map((source, input) => {
       const producers = runs.slice(next, next + sourceWidth(source));
       next += producers.length;
-      return { ...exchangeRows(node, input), producers };
+      return { ...exchangeRows(node, input), producers: producers.map(withoutHeavy) };
     }),
+    skew: skewOf(runs, partitions),
+  };
+}
+
+/** What is heavy is told of all producers together. */
+const withoutHeavy = ({ key, offsets, records, checksums }: ProducerRuns): ProducerRuns => ({
+  key,
+  offsets,
+  records,
+  checksums,
+});
+
+/** The inputs that go over the limits. */
+export function wideInputs(
+  { inputs, partitions }: ExchangeManifest,
+  limits: ExchangeLimits,
+): readonly number[] {
+  return inputs.flatMap((input, i) => (isTooWide(input, partitions, limits) ? [i] : []));
+}
+
+/** With what the tasks of `regroupWork` made in the place of what they read. */
+export function regroupedManifest(
+  manifest: ExchangeManifest,
+  work: StageWork,
+  runs: readonly ProducerRuns[],
+): ExchangeManifest {
+  const made = new Map<number, ProducerRuns[]>();
+  for (const [i, producer] of runs.entries()) {
+    const task = work.at(i);
+    invariant(task.kind === "regroup", "the runs are those of regrouping");
+    made.set(task.input, [...(made.get(task.input) ?? []), producer]);
+  }
+  return {
+    ...manifest,
+    inputs: manifest.inputs.map((input, i) => ({
+      ...input,
+      producers: made.get(i) ?? input.producers,
+    })),
   };
 }
 

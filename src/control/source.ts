@@ -13,6 +13,7 @@ import { invariant } from "../shared/invariant.ts";
 import type { Json, JsonObject } from "../shared/json.ts";
 import { ok } from "../shared/result.ts";
 import { type Answer, answerOf, wholeNumber } from "./answer.ts";
+import { windowOf } from "./window-of.ts";
 
 /** What a source expression gave: a place to look in, or the elements themselves. */
 export type EvaluatedSource =
@@ -106,16 +107,17 @@ export function taskSources(source: LoadedSource): TaskSources {
 
 /** Only what the reader of one partition needs of each producer: a task of a wide exchange stays small. */
 function groupsAt(manifest: ExchangeManifest, partition: number): TaskSource {
-  const only = (runs: ProducerRuns): ProducerRuns => ({
-    key: runs.key,
-    offsets: runs.offsets.slice(partition, partition + 2),
-    records: runs.records.slice(partition, partition + 1),
-    checksums: runs.checksums.slice(partition, partition + 1),
-  });
+  const covers = ({ first = 0, records }: ProducerRuns): boolean =>
+    first <= partition && partition < first + records.length;
   return {
     kind: "groups",
     partition: 0,
-    inputs: manifest.inputs.map((input) => ({ ...input, producers: input.producers.map(only) })),
+    inputs: manifest.inputs.map((input) => ({
+      ...input,
+      producers: input.producers
+        .filter(covers)
+        .map((runs) => windowOf(runs, partition, partition + 1)),
+    })),
   };
 }
 

@@ -69,6 +69,8 @@ export function taskName(work: TaskWork): string {
       return String(work.index);
     case "produce":
       return `${work.input}_${work.index}`;
+    case "regroup":
+      return `regroup_${work.input}_${work.index}`;
     case "sample":
       return `sample_${work.input}_${work.index}`;
     case "fold":

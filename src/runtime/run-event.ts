@@ -1,5 +1,6 @@
 /** What happens in a run, for reporters, as JSON. Whoever listens cannot affect the run. `time` is ms since 1970. */
 import type { NodeId } from "../compiler/ir/plan.ts";
+import type { Skew } from "../compiler/ir/value.ts";
 import type { Failure } from "./failure.ts";
 import type { RunFailure } from "./run-failure.ts";
 import type { TaskMetrics } from "./task.ts";
@@ -43,7 +44,8 @@ export type RunEvent = { readonly time: number } & (
     } & AttemptPlace)
   /** The last attempt failed, and the step with it. */
   | ({ readonly kind: "task-failed"; readonly failure: Failure } & AttemptPlace)
-  | ({ readonly kind: "step-finished" } & StepPlace)
+  /** `skew`: how an exchange has spread its rows; absent for other steps, and where there is nothing to spread. */
+  | ({ readonly kind: "step-finished"; readonly skew?: Skew } & StepPlace)
   | ({ readonly kind: "step-failed"; readonly failure: Failure } & StepPlace)
   | ({ readonly kind: "step-cancelled" } & StepPlace)
   /** A line that a function printed. */

@@ -75,6 +75,18 @@ export type TaskWork =
       readonly splitters: readonly Json[] | null;
     }
   /**
+   * Task `index` of those that merge the runs of neighbouring producers of input `input`: partitions `first` and so many
+   * that follow, of which alone `runs` tells, as partitions 0, 1, ...
+   */
+  | {
+      readonly kind: "regroup";
+      readonly input: number;
+      readonly index: number;
+      readonly first: number;
+      readonly partitions: number;
+      readonly runs: ExchangeRuns;
+    }
+  /**
    * Up to `size` keys of one partition, the same ones every time, from which control chooses the splitters of a range exchange.
    * A key, here and in `splitters`, is the list of the values that the input's `order` names, in its order.
    */

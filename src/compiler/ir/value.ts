@@ -82,15 +82,25 @@ export interface GroupsValue {
   readonly bytes: number;
 }
 
-/** One producer task's runs: one object, partition `p` at bytes `offsets[p]` to `offsets[p + 1]`. */
+/** One producer task's runs: one object, partition `p` at bytes `offsets[p]` to `offsets[p + 1]`, counted from `first`. */
 export interface ProducerRuns {
   readonly key: string;
+  /** The first partition it has rows of; 0 where absent. */
+  readonly first?: number;
   /** Partitions + 1 numbers, ascending. */
   readonly offsets: readonly number[];
   /** Records of each partition. */
   readonly records: readonly number[];
   /** CRC-32 of each partition's bytes. */
   readonly checksums: readonly number[];
+  /** Heaviest first; absent where no key is heavy. */
+  readonly heavy?: readonly HeavyKey[];
+}
+
+/** A key that many rows have; of a sort by several columns, the list of their values. */
+export interface HeavyKey {
+  readonly key: Json;
+  readonly records: number;
 }
 
 export interface ExchangeManifest {
@@ -98,6 +108,25 @@ export interface ExchangeManifest {
   readonly partitions: number;
   /** One per input of the exchange, in order. */
   readonly inputs: readonly ExchangeRuns[];
+  /** How evenly rows are spread; null where there is a single partition, or no row. */
+  readonly skew: Skew | null;
+}
+
+/** Of the partitions of an exchange, all inputs together. */
+export interface Skew {
+  /** The one with most bytes. */
+  readonly largest: {
+    readonly partition: number;
+    readonly records: number;
+    readonly bytes: number;
+  };
+  readonly medianBytes: number;
+  readonly records: number;
+  /**
+   * Keys that many of the rows have, heaviest first. At least so many rows have them: a producer counts its heaviest keys
+   * only.
+   */
+  readonly heavy: readonly HeavyKey[];
 }
 
 /** The sorted runs of one input of an exchange, with what a reader must know to merge them. */

@@ -4,6 +4,7 @@ import type { Plan } from "../../compiler/ir/plan.ts";
 import type { FileValue } from "../../compiler/ir/value.ts";
 import { datasetValue, filesStage } from "../../control/dataset.ts";
 import { positionsOf } from "../../control/mentions.ts";
+import { EXCHANGE_LIMITS, type ExchangeLimits } from "../../control/regroup.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { mulberry32 } from "../../shared/mulberry32.ts";
 import { ok } from "../../shared/result.ts";
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly drain?: AbortSignal;
   /** Aborted: tasks that run are stopped, too. */
   readonly kill?: AbortSignal;
+  /** Past which an exchange takes two levels; results do not depend on it. */
+  readonly exchangeLimits?: ExchangeLimits;
 }
 
 export interface RunAdapters {
@@ -102,6 +105,7 @@ export async function runPlan(
             committer,
             clock,
             report,
+            exchangeLimits: options.exchangeLimits ?? EXCHANGE_LIMITS,
             folderOf: (file) => resolve(options.root, dirname(file)),
           },
           { region: plan.body, owner: plan.workflow, at: "" },

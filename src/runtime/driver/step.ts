@@ -17,6 +17,7 @@ import { listedWork, type StageWork } from "../../control/stage-work.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
 import { stageManifestKey } from "../keys.ts";
+import type { RunEventOf } from "../run-event.ts";
 import { failureOf } from "../task-error.ts";
 import { decode } from "../values/decode.ts";
 import type { Frame } from "./frame.ts";
@@ -33,17 +34,18 @@ export interface Step<Node extends PlanNode> {
 
 type AnyStep = Step<PlanNode>;
 
-/** Reports the step around `body`, which runs its tasks. */
+/** Reports the step around `body`, which runs its tasks; `details` is asked for when it is done. */
 export async function reported<T>(
   { context, frame, node }: AnyStep,
   body: () => Promise<Outcome<T>>,
+  details: () => Pick<RunEventOf<"step-finished">, "skew"> = () => ({}),
 ): Promise<Outcome<T>> {
   const { report, clock } = context;
   const place = { step: node.id, at: frame.at };
   report({ kind: "step-started", ...place, time: clock.now() });
   const outcome = await body();
   if (outcome.ok) {
-    report({ kind: "step-finished", ...place, time: clock.now() });
+    report({ kind: "step-finished", ...place, ...details(), time: clock.now() });
   } else if (outcome.error.kind === "failed") {
     report({ kind: "step-failed", ...place, failure: outcome.error.failure, time: clock.now() });
   } else {

@@ -1,4 +1,5 @@
 import type { NodeId, Plan, Region } from "../../compiler/ir/plan.ts";
+import type { ExchangeLimits } from "../../control/regroup.ts";
 import type { JsonObject } from "../../shared/json.ts";
 import type { Clock } from "../clock.ts";
 import type { Reporter } from "../run-event.ts";
@@ -18,6 +19,8 @@ export interface WalkContext {
   readonly committer: Committer;
   readonly clock: Clock;
   readonly report: Reporter;
+  /** Past which an exchange takes two levels. */
+  readonly exchangeLimits: ExchangeLimits;
   /** Absolute folder of a source file, as a span names it: where the paths in it start. */
   readonly folderOf: (file: string) => string;
 }

@@ -4,6 +4,7 @@ import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { findFile, listFiles } from "../arguments/list-files.ts";
 import { taskName } from "../keys.ts";
+import { regroupRuns } from "../runs/regroup-runs.ts";
 import type { TaskResult, TaskWork } from "../task.ts";
 import { failureOf, TaskError } from "../task-error.ts";
 import { type CutUnit, planChunks } from "../text/split.ts";
@@ -17,6 +18,7 @@ import { createFoldSink } from "./fold.ts";
 import { createListSink, createPartitionSink } from "./outputs.ts";
 import { createProducerSink } from "./produce.ts";
 import { readFrom } from "./read-partition.ts";
+import { producerPlace } from "./run-place.ts";
 import { createSampleSink } from "./sample.ts";
 import { pushAll } from "./sink.ts";
 import { runStage } from "./stage.ts";
@@ -36,6 +38,8 @@ export function performWork(plan: Plan, context: TaskContext): Promise<TaskResul
       return map(plan, context, expect(node, "map"), work);
     case "produce":
       return produce(plan, context, node, work);
+    case "regroup":
+      return regroup(plan, context, work);
     case "sample":
       return sample(plan, context, node, work);
     case "fold":
@@ -182,6 +186,18 @@ async function produce(
   const sink = await createProducerSink(plan, context, exchange, work);
   await runStage(plan, context, input, work.source, [sink], "inline");
   const runs = sink.runs();
+  return { kind: "runs", runs, bytes: runs.offsets.at(-1) ?? 0 };
+}
+
+async function regroup(
+  plan: Plan,
+  context: TaskContext,
+  { runs: input, first, partitions }: Work<"regroup">,
+): Promise<TaskResult> {
+  const runs = { ...regroupRuns(producerPlace(plan, context, "sorts"), input, partitions), first };
+  const records = runs.records.reduce((sum, count) => sum + count, 0);
+  context.meter.counts.recordsIn += records;
+  context.meter.counts.recordsOut += records;
   return { kind: "runs", runs, bytes: runs.offsets.at(-1) ?? 0 };
 }
 

@@ -9,13 +9,14 @@ import { hasNull, keyReader, partitionOf } from "../rows/key.ts";
 import { after } from "../runs/after.ts";
 import { type Combination, createCombiningProducer } from "../runs/combining-producer.ts";
 import type { Producer } from "../runs/producer.ts";
-import { compareQuickly, type OrderColumn, orderColumns } from "../runs/run-order.ts";
+import { runOrder } from "../runs/run-order.ts";
 import { createSortingProducer } from "../runs/sorting-producer.ts";
 import type { TaskWork } from "../task.ts";
 import { createAggregation } from "./aggregate.ts";
 import { createCombiner } from "./combiner.ts";
 import type { TaskContext } from "./environment.ts";
-import { runPlace } from "./run-place.ts";
+import { rangePartitioner } from "./range-partitioner.ts";
+import { producerPlace } from "./run-place.ts";
 import type { Sink } from "./sink.ts";
 
 export interface ProducerSink extends Sink {
@@ -61,28 +62,26 @@ async function pusher(
   input: ExchangeInput,
   { input: index, partitions, splitters }: Extract<TaskWork, { kind: "produce" }>,
 ): Promise<Pusher> {
-  const place = runPlace(context, node);
   const { rows, key, order } = exchangeRows(node, index);
+  const sorted = runOrder(rows, key, order);
   if (input.key === null || key === null) {
-    const columns = orderColumns(null, order);
-    const producer = createSortingProducer(place, {
-      rows,
+    const producer = createSortingProducer(producerPlace(plan, context, "sorts"), {
+      order: sorted,
       partitions,
-      columns,
-      partitionOf: rangePartition(columns, splitters ?? []),
+      partitionOf: rangePartitioner(sorted, splitters ?? []),
     });
     return { producer, push: producer.push, encodes: false };
   }
   const elementKey = keyReader(input.key);
   if (node.combine === null) {
-    const producer = createSortingProducer(place, {
-      rows,
+    const producer = createSortingProducer(producerPlace(plan, context, "sorts"), {
+      order: sorted,
       partitions,
-      columns: orderColumns(key, order),
       partitionOf: (element) => partitionOf(elementKey(element), partitions),
     });
     return { producer, push: withoutNullKeys(input, elementKey, producer.push), encodes: false };
   }
+  const place = producerPlace(plan, context, "combines");
   if (node.combine.kind === "function") {
     const combine = await createCombiner(plan, context, node, input, node.combine, elementKey);
     const producer = createCombiningProducer(place, {
@@ -131,36 +130,4 @@ function withoutNullKeys(
   return input.dropNullKeys
     ? (element) => (hasNull(keyOf(element)) ? undefined : push(element))
     : push;
-}
-
-/** Splitter `i` begins partition `i + 1`: an element belongs to the partition after the last splitter not above it. */
-function rangePartition(
-  columns: readonly OrderColumn[],
-  splitters: readonly Json[],
-): (element: Json) => number {
-  return (element) => {
-    let low = 0;
-    let high = splitters.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareToSplitter(columns, element, splitters[middle] ?? null) < 0) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  };
-}
-
-/** A splitter is the list of the values that its element is ordered by. */
-function compareToSplitter(columns: readonly OrderColumn[], element: Json, splitter: Json): number {
-  const values = splitter as readonly Json[]; // made by `sampleKey`
-  for (const [index, { read, descending }] of columns.entries()) {
-    const order = compareQuickly(read(element), values[index] ?? null);
-    if (order !== 0) {
-      return descending ? -order : order;
-    }
-  }
-  return 0;
 }

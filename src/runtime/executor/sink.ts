@@ -1,4 +1,6 @@
+import type { IrType } from "../../compiler/ir/type.ts";
 import type { Json } from "../../shared/json.ts";
+import type { MergedRows } from "../runs/merge.ts";
 
 /**
  * Takes elements in order. A promise says that the next one has to wait; there is none as long as nothing asynchronous is
@@ -10,6 +12,11 @@ export interface Sink {
   end(): void | Promise<void>;
   /** Whether elements are encoded as rows at once and never seen as values again, so that `rowCheck` is enough. */
   readonly encodes?: boolean;
+  /**
+   * Takes all elements of a task as rows that are encoded already, and ends; false, with nothing taken, where it does not
+   * keep rows of that type as they are.
+   */
+  readonly copy?: (type: IrType, rows: MergedRows) => boolean;
 }
 
 /** Pushes all elements, as far as possible without promises. */

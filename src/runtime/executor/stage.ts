@@ -6,7 +6,9 @@ import type { Op, Plan, StageInput } from "../../compiler/ir/plan.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { after } from "../runs/after.ts";
-import { groupsOf, mergePartition } from "../runs/groups.ts";
+import { groupsOf, mergeInput } from "../runs/groups.ts";
+import { mergedValues } from "../runs/merge.ts";
+import type { RunPlace } from "../runs/producer.ts";
 import type { TaskSource } from "../task.ts";
 import {
   batchSink,
@@ -22,6 +24,7 @@ import type { TaskContext } from "./environment.ts";
 import { aggregateGroups, joinGroups } from "./group-ops.ts";
 import { createExpansion, expandAll, type PureOp } from "./pure-ops.ts";
 import { readPartition } from "./read-partition.ts";
+import { mergePlace } from "./run-place.ts";
 import { createDataset } from "./sdk-dataset.ts";
 import { pushAll, type Sink } from "./sink.ts";
 
@@ -40,22 +43,56 @@ export async function runStage(
   const first = input.ops.findIndex(callsFunction);
   const pulled = input.ops.slice(0, first === -1 ? undefined : first);
   const [calling, ...pushed] = first === -1 ? [] : input.ops.slice(first);
+  const place = mergePlace(plan, context);
+  if (copyRows(place, context, input, source, sinks)) {
+    return;
+  }
   const targets = await pushChain(plan, context, pushed, sinks, bytes);
 
   if (calling === undefined) {
     const [sink] = targets;
     invariant(sink !== undefined, "a stage has a sink");
-    await after(pushAll(pullAll(context, source, pulled), sink.push), () => sink.end());
+    await after(pushAll(pullAll(place, context, source, pulled), sink.push), () => sink.end());
     return;
   }
   invariant(calling.op === "call" || calling.op === "reduce", "it calls a function");
   const prepared = await prepareCall(plan, context, calling, targets, bytes);
-  await callFirst(context, calling, prepared, source, pulled);
+  await callFirst(place, context, calling, prepared, source, pulled);
+}
+
+/**
+ * Rows that are only merged go from runs to an object as they are; false where they are not.
+ */
+function copyRows(
+  place: RunPlace,
+  context: TaskContext,
+  { ops }: Pick<StageInput, "ops">,
+  source: TaskSource,
+  [sink, ...others]: readonly Sink[],
+): boolean {
+  const [op, ...next] = ops;
+  const [input] = source.kind === "groups" ? source.inputs : [];
+  if (
+    op?.op !== "elements" ||
+    next.length + others.length > 0 ||
+    source.kind !== "groups" ||
+    input === undefined ||
+    sink?.copy === undefined
+  ) {
+    return false;
+  }
+  const rows = mergeInput(place, input, source.partition);
+  if (!sink.copy(input.rows, rows)) {
+    return false;
+  }
+  countRecords(context, source);
+  return true;
 }
 
 const callsFunction = (op: Op): boolean => op.op === "call" || op.op === "reduce";
 
 function callFirst(
+  place: RunPlace,
   context: TaskContext,
   op: Extract<Op, { op: "call" | "reduce" }>,
   calling: Calling,
@@ -63,17 +100,17 @@ function callFirst(
   pulled: readonly Op[],
 ): void | Promise<void> {
   if (op.op === "reduce") {
-    return reduceAll(calling, groups(context, source));
+    return reduceAll(calling, groups(place, context, source));
   }
   switch (op.mode) {
     case "element":
     case "batch": {
       const sink = op.mode === "element" ? elementSink(calling) : batchSink(calling, op);
-      return after(pushAll(pullAll(context, source, pulled), sink.push), () => sink.end());
+      return after(pushAll(pullAll(place, context, source, pulled), sink.push), () => sink.end());
     }
     case "stream":
       return callWithAll(calling, (convert) =>
-        converted(pullAll(context, source, pulled), convert),
+        converted(pullAll(place, context, source, pulled), convert),
       );
     case "dataset":
       invariant(source.kind === "partition" && pulled.length === 0, "a dataset is a partition");
@@ -90,18 +127,23 @@ function callFirst(
 }
 
 /** Elements of the source after the given ops, none of which calls a function. */
-function pullAll(context: TaskContext, source: TaskSource, ops: readonly Op[]): Iterable<Json> {
+function pullAll(
+  place: RunPlace,
+  context: TaskContext,
+  source: TaskSource,
+  ops: readonly Op[],
+): Iterable<Json> {
   let elements: Iterable<Json> = source.kind === "groups" ? [] : sourceElements(context, source);
   for (const op of ops) {
     switch (op.op) {
       case "join":
-        elements = joinGroups(op, groups(context, source));
+        elements = joinGroups(op, groups(place, context, source));
         break;
       case "aggregate":
-        elements = aggregateGroups(context, op, groups(context, source));
+        elements = aggregateGroups(context, op, groups(place, context, source));
         break;
       case "elements":
-        elements = sortedElements(context, source);
+        elements = sortedElements(place, context, source);
         break;
       case "decode":
       case "for":
@@ -140,24 +182,19 @@ function firstIndexOf(source: TaskSource): number {
   }
 }
 
-const reading =
-  ({ meter }: TaskContext) =>
-  <T>(operation: () => T): T =>
-    meter.during("read", operation);
-
-function groups(context: TaskContext, source: TaskSource) {
+function groups(place: RunPlace, context: TaskContext, source: TaskSource) {
   invariant(source.kind === "groups", "the source is what an exchange made");
   countRecords(context, source);
-  return groupsOf(context.store, source.inputs, source.partition, reading(context));
+  return groupsOf(place, source.inputs, source.partition);
 }
 
-function sortedElements(context: TaskContext, source: TaskSource): Iterable<Json> {
+function sortedElements(place: RunPlace, context: TaskContext, source: TaskSource): Iterable<Json> {
   invariant(source.kind === "groups", "the source is what an exchange made");
   countRecords(context, source);
   const [input] = source.inputs;
   return input === undefined
     ? []
-    : mergePartition(context.store, input, source.partition, reading(context));
+    : mergedValues(mergeInput(place, input, source.partition), context.meter);
 }
 
 function countRecords(

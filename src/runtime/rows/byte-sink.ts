@@ -100,6 +100,13 @@ function writeLongString(sink: ByteSink, text: string): void {
   sink.position += sink.buffer.write(text, sink.position, length);
 }
 
+/** The UTF-8 form alone. */
+export function writeUtf8(sink: ByteSink, text: string): void {
+  const length = Buffer.byteLength(text);
+  reserve(sink, length);
+  sink.position += sink.buffer.write(text, sink.position, length);
+}
+
 /** Length, then the bytes. */
 export function writeBytes(sink: ByteSink, bytes: Uint8Array): void {
   writeLength(sink, bytes.length);
@@ -108,7 +115,23 @@ export function writeBytes(sink: ByteSink, bytes: Uint8Array): void {
 
 /** The bytes as they are. */
 export function appendBytes(sink: ByteSink, bytes: Uint8Array): void {
-  reserve(sink, bytes.length);
-  sink.buffer.set(bytes, sink.position);
-  sink.position += bytes.length;
+  appendPart(sink, bytes, 0, bytes.length);
+}
+
+/** Up to here a loop is faster than a call out of JavaScript. */
+const SHORT_COPY = 128;
+
+/** Bytes `start` to `end`. */
+export function appendPart(sink: ByteSink, bytes: Uint8Array, start: number, end: number): void {
+  const length = end - start;
+  reserve(sink, length);
+  const { buffer, position } = sink;
+  if (length <= SHORT_COPY) {
+    for (let i = 0; i < length; i++) {
+      buffer[position + i] = bytes[start + i] ?? 0;
+    }
+  } else {
+    buffer.set(bytes.subarray(start, end), position);
+  }
+  sink.position = position + length;
 }

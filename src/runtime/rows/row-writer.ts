@@ -1,14 +1,16 @@
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Json } from "../../shared/json.ts";
 import { BLOCK_HEADER, BLOCK_SIZE, sealBlock } from "./block.ts";
-import { appendBytes, createByteSink } from "./byte-sink.ts";
+import { appendPart, createByteSink } from "./byte-sink.ts";
 import { rowCodec } from "./row-codec.ts";
 
 export interface RowWriter {
   readonly records: number;
+  /** Of the rows so far. */
+  readonly bytes: number;
   write(value: Json): void;
-  /** A row that is encoded already. */
-  writeEncoded(bytes: Uint8Array): void;
+  /** A row that is encoded already, at bytes `start` to `end`. */
+  writeEncoded(bytes: Uint8Array, start: number, end: number): void;
   /** Ends the block that is being filled; due once after the last row. */
   flush(): void;
 }
@@ -20,12 +22,14 @@ export function createRowWriter(type: IrType, output: (block: Uint8Array) => voi
   sink.position = BLOCK_HEADER;
   let records = 0;
   let inBlock = 0;
+  let sealed = 0;
 
   const flush = (): void => {
     if (inBlock > 0) {
       const block = sink.buffer.subarray(0, sink.position);
       sealBlock(block, inBlock);
       output(block);
+      sealed += sink.position - BLOCK_HEADER;
       sink.position = BLOCK_HEADER;
       inBlock = 0;
     }
@@ -42,12 +46,15 @@ export function createRowWriter(type: IrType, output: (block: Uint8Array) => voi
     get records() {
       return records;
     },
+    get bytes() {
+      return sealed + sink.position - BLOCK_HEADER;
+    },
     write(value) {
       encode(sink, value);
       wrote();
     },
-    writeEncoded(bytes) {
-      appendBytes(sink, bytes);
+    writeEncoded(bytes, start, end) {
+      appendPart(sink, bytes, start, end);
       wrote();
     },
     flush,

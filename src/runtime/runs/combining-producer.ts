@@ -15,11 +15,13 @@ import { keyReader, partitionOf } from "../rows/key.ts";
 import { after } from "./after.ts";
 import { readGroups } from "./groups.ts";
 import { createKeySlots } from "./key-slots.ts";
-import { mergeRuns, readRun, type StoredRuns } from "./merge.ts";
-import { type Producer, type RunPlace, spillRun } from "./producer.ts";
+import { mergedValues } from "./merge.ts";
+import { withinFanIn } from "./merge-passes.ts";
+import { type Producer, type ProducerPlace, spillRun } from "./producer.ts";
 import { createRowLog, type RowsBySlot } from "./row-log.ts";
-import { compareQuickly } from "./run-order.ts";
+import { compareQuickly, runOrder } from "./run-order.ts";
 import { createRunsWriter, type RunsWriter } from "./runs-writer.ts";
+import { mergePartition, type StoredRuns } from "./stored-runs.ts";
 
 export interface Combination {
   readonly rows: IrType;
@@ -38,7 +40,7 @@ const MOST_EQUAL = 64;
 /** Of a key in the table. */
 const SLOT_WEIGHT = 80;
 
-export function createCombiningProducer(place: RunPlace, combination: Combination): Producer {
+export function createCombiningProducer(place: ProducerPlace, combination: Combination): Producer {
   const { rows: type, key, partitions, combine } = combination;
   const { meter, limit } = place;
   const keyOf = keyReader(key);
@@ -170,18 +172,17 @@ const whenReady = (
 
 /** Merges spilled runs into the one that stays; a key's rows from several of them are combined in their order. */
 async function mergeCombined(
-  { store, meter, output }: RunPlace,
+  place: ProducerPlace,
   { rows, key, partitions, combine }: Combination,
   spilled: readonly StoredRuns[],
 ): Promise<ProducerRuns> {
+  const { store, meter } = place;
   const keyOf = keyReader(key);
-  const runs = createRunsWriter(rows, partitions, output());
-  const compare = (a: Json, b: Json): number => compareQuickly(keyOf(a), keyOf(b));
+  const order = runOrder(rows, key, []);
+  const stored = withinFanIn(place, order, partitions, spilled);
+  const runs = createRunsWriter(rows, partitions, place.output());
   for (let partition = 0; partition < partitions; partition++) {
-    const elements = mergeRuns(
-      spilled.map((run) => readRun(store, rows, run, partition)),
-      compare,
-    );
+    const elements = mergedValues(mergePartition(store, meter, order, stored, partition), meter);
     for (const group of readGroups([{ elements, keyOf }])) {
       const same = [...(group.streams[0] ?? [])];
       const row = same.length === 1 ? (same[0] ?? null) : await combine(group.key, same);

@@ -1,11 +1,14 @@
 import type { ExchangeRuns } from "../../compiler/ir/value.ts";
+import { windowOf } from "../../control/window-of.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
 import { keyReader } from "../rows/key.ts";
-import type { TaskStore } from "../store/object-store.ts";
 import { storeLocation } from "../store/store-failure.ts";
-import { mergeRuns, readRun } from "./merge.ts";
-import { compareQuickly, elementComparator, orderColumns } from "./run-order.ts";
+import { type MergedRows, mergedValues } from "./merge.ts";
+import { withinFanIn } from "./merge-passes.ts";
+import type { RunPlace } from "./producer.ts";
+import { compareQuickly, runOrder } from "./run-order.ts";
+import { mergePartition } from "./stored-runs.ts";
 
 /** A key with one stream per input. A stream can be read once, and only until the next group is asked for. */
 export interface Group {
@@ -13,25 +16,15 @@ export interface Group {
   readonly streams: readonly Iterable<Json>[];
 }
 
-/** The elements of one partition of an input, merged from the runs of all its producers. */
-export function mergePartition(
-  store: TaskStore,
-  input: ExchangeRuns,
-  partition: number,
-  read: <T>(operation: () => T) => T,
-): Generator<Json, void, undefined> {
-  const runs = input.producers.map((producer) =>
-    metered(
-      readRun(
-        store,
-        input.rows,
-        { location: storeLocation(producer.key), runs: producer },
-        partition,
-      ),
-      read,
-    ),
-  );
-  return mergeRuns(runs, elementComparator(orderColumns(input.key, input.order)));
+/** The rows of one partition of an input, merged from the runs of all its producers. */
+export function mergeInput(place: RunPlace, input: ExchangeRuns, partition: number): MergedRows {
+  const order = runOrder(input.rows, input.key, input.order);
+  const stored = input.producers.map((producer) => ({
+    location: storeLocation(producer.key),
+    runs: windowOf(producer, partition, partition + 1),
+  }));
+  const rows = stored.filter(({ runs }) => (runs.records[0] ?? 0) > 0);
+  return mergePartition(place.store, place.meter, order, withinFanIn(place, order, 1, rows), 0);
 }
 
 /** The keys of all inputs ascending. What a reader leaves of a group is passed over. */
@@ -63,16 +56,16 @@ export function* readGroups(
 }
 
 export function groupsOf(
-  store: TaskStore,
+  place: RunPlace,
   inputs: readonly ExchangeRuns[],
   partition: number,
-  read: <T>(operation: () => T) => T,
 ): Generator<Group, void, undefined> {
+  const share = { ...place, mergeBytes: place.mergeBytes / inputs.length };
   return readGroups(
     inputs.map((input) => {
       invariant(input.key !== null, "groups have keys");
       return {
-        elements: mergePartition(store, input, partition, read),
+        elements: mergedValues(mergeInput(share, input, partition), place.meter),
         keyOf: keyReader(input.key),
       };
     }),
@@ -111,18 +104,4 @@ function createSide(elements: Iterator<Json>, keyOf: (element: Json) => Json): S
       return iterator;
     },
   };
-}
-
-function* metered(
-  blocks: Iterable<readonly Json[]>,
-  read: <T>(operation: () => T) => T,
-): Generator<readonly Json[], void, undefined> {
-  const iterator = blocks[Symbol.iterator]();
-  for (;;) {
-    const next = read(() => iterator.next());
-    if (next.done === true) {
-      return;
-    }
-    yield next.value;
-  }
 }

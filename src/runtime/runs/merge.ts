@@ -1,116 +1,112 @@
-import type { IrType } from "../../compiler/ir/type.ts";
-import type { ProducerRuns } from "../../compiler/ir/value.ts";
 import type { Json } from "../../shared/json.ts";
-import type { Comparator } from "../../shared/order.ts";
-import { readRows } from "../rows/row-reader.ts";
-import type { TaskStore } from "../store/object-store.ts";
+import type { Meter } from "../meter.ts";
+import { compareKeys, PREFIX_BYTES } from "./key-bytes.ts";
+import type { RunCursor } from "./run-cursor.ts";
 
-/** A producer's runs, and where they are. */
-export interface StoredRuns {
-  readonly location: string;
-  readonly runs: ProducerRuns;
-}
-
-/** The rows of one partition of one producer, a block at a time. */
-export function readRun(
-  store: TaskStore,
-  type: IrType,
-  { location, runs }: StoredRuns,
-  partition: number,
-): Iterable<readonly Json[]> {
-  return readRows(store, type, {
-    location,
-    start: runs.offsets[partition] ?? 0,
-    end: runs.offsets[partition + 1] ?? 0,
-    records: runs.records[partition] ?? 0,
-    checksum: runs.checksums[partition] ?? 0,
-  });
-}
-
-interface Cursor {
-  readonly blocks: Iterator<readonly Json[]>;
-  /** Place of the run among those merged: of equals the earlier comes first. */
-  readonly rank: number;
-  rows: readonly Json[];
-  at: number;
+/** Sorted rows that come one at a time. */
+export interface MergedRows {
+  /** A cursor at the next row, which stays there until the next call; undefined behind the last. */
+  next(): RunCursor | undefined;
 }
 
 /**
- * Sorted runs as one sorted sequence, of equals those of the earlier run first. Holds one block of each run: memory grows
- * with the number of runs, never with their length.
+ * Sorted runs as one sorted sequence, of equal rows those of the earlier run first, by a tree of losers (Knuth, TAOCP 3,
+ * 5.4.1): a row takes one comparison for each doubling of the runs. Holds one block of each run: memory grows with the number of runs,
+ * never with their length.
  */
-export function* mergeRuns(
-  runs: readonly Iterable<readonly Json[]>[],
-  compare: Comparator,
-): Generator<Json, void, undefined> {
-  const heap: Cursor[] = [];
-  for (const [rank, run] of runs.entries()) {
-    const cursor: Cursor = { blocks: run[Symbol.iterator](), rank, rows: [], at: 0 };
-    if (fill(cursor)) {
-      heap.push(cursor);
-    }
+export function mergeRuns(runs: readonly RunCursor[]): MergedRows {
+  const [only, ...others] = runs;
+  if (only === undefined || others.length === 0) {
+    return { next: () => (only?.next() === true ? only : undefined) };
   }
-  const before = (a: Cursor, b: Cursor): boolean => {
-    const order = compare(a.rows[a.at] ?? null, b.rows[b.at] ?? null);
-    return order === 0 ? a.rank < b.rank : order < 0;
+  const leaves = runs.length;
+  /** Node `i` has the children `2 i` and `2 i + 1`; those from `leaves` on are the runs. Each holds its match's loser. */
+  const losers = new Int32Array(leaves);
+  const prefixes = new Float64Array(leaves);
+  let winner = -1;
+
+  const comesBefore = (a: number, b: number): boolean => {
+    const first = prefixes[a] ?? 0;
+    const second = prefixes[b] ?? 0;
+    if (first !== second) {
+      return first < second;
+    }
+    const x = runs[a];
+    const y = runs[b];
+    if (first === Number.POSITIVE_INFINITY || x === undefined || y === undefined) {
+      return a < b;
+    }
+    const order = compareKeys(
+      x.key,
+      x.keyStart,
+      x.keyEnd,
+      y.key,
+      y.keyStart,
+      y.keyEnd,
+      PREFIX_BYTES,
+    );
+    return order === 0 ? a < b : order < 0;
   };
-  for (let i = (heap.length >> 1) - 1; i >= 0; i--) {
-    siftDown(heap, i, before);
-  }
-  while (heap.length > 0) {
-    const top = heap[0];
-    if (top === undefined) {
-      return;
+  const advance = (run: number): void => {
+    const cursor = runs[run];
+    cursor?.next();
+    prefixes[run] = cursor?.prefix ?? Number.POSITIVE_INFINITY;
+  };
+  const play = (node: number): number => {
+    if (node >= leaves) {
+      return node - leaves;
     }
-    yield top.rows[top.at] ?? null;
-    top.at += 1;
-    if (top.at === top.rows.length && !fill(top)) {
-      const last = heap.pop();
-      if (last === undefined || heap.length === 0) {
-        return;
+    const left = play(2 * node);
+    const right = play(2 * node + 1);
+    const leftWins = comesBefore(left, right);
+    losers[node] = leftWins ? right : left;
+    return leftWins ? left : right;
+  };
+
+  return {
+    next() {
+      if (winner === -1) {
+        for (let run = 0; run < leaves; run++) {
+          advance(run);
+        }
+        winner = play(1);
+      } else {
+        advance(winner);
+        for (let node = (winner + leaves) >> 1; node > 0; node >>= 1) {
+          const loser = losers[node] ?? 0;
+          if (comesBefore(loser, winner)) {
+            losers[node] = winner;
+            winner = loser;
+          }
+        }
       }
-      heap[0] = last;
-    }
-    if (heap.length > 1) {
-      siftDown(heap, 0, before);
-    }
-  }
+      return prefixes[winner] === Number.POSITIVE_INFINITY ? undefined : runs[winner];
+    },
+  };
 }
 
-/** The next block that has rows; false at the end of the run. */
-function fill(cursor: Cursor): boolean {
-  for (;;) {
-    const next = cursor.blocks.next();
-    if (next.done === true) {
-      return false;
-    }
-    if (next.value.length > 0) {
-      cursor.rows = next.value;
-      cursor.at = 0;
-      return true;
-    }
-  }
-}
+/** Bytes of rows that are decoded at once: a clock call for each batch does not count. */
+const BATCH_BYTES = 64 * 1024;
 
-function siftDown(heap: Cursor[], from: number, before: (a: Cursor, b: Cursor) => boolean): void {
-  const moving = heap[from];
-  if (moving === undefined) {
-    return;
-  }
-  let at = from;
-  for (;;) {
-    const left = heap[2 * at + 1];
-    if (left === undefined) {
-      break;
+/** The values of rows, which are decoded as part of reading. */
+export function* mergedValues(rows: MergedRows, meter: Meter): Generator<Json, void, undefined> {
+  let batch: Json[] = [];
+  const fill = (): boolean => {
+    batch = [];
+    for (let bytes = 0; bytes < BATCH_BYTES; ) {
+      const row = rows.next();
+      if (row === undefined) {
+        return false;
+      }
+      batch.push(row.value());
+      bytes += row.end - row.start;
     }
-    const right = heap[2 * at + 2];
-    const child = right !== undefined && before(right, left) ? 2 * at + 2 : 2 * at + 1;
-    const smaller = child === 2 * at + 1 ? left : (right ?? left);
-    if (!before(smaller, moving)) {
-      break;
+    return true;
+  };
+  for (let more = true; more; ) {
+    more = meter.during("read", fill);
+    for (let i = 0; i < batch.length; i++) {
+      yield batch[i] ?? null;
     }
-    heap[at] = smaller;
-    at = child;
   }
-  heap[at] = moving;
 }

@@ -4,23 +4,29 @@ import type { ProducerRuns } from "../../compiler/ir/value.ts";
 import type { Json } from "../../shared/json.ts";
 import type { Meter } from "../meter.ts";
 import type { ObjectWriter, TaskStore } from "../store/object-store.ts";
-import type { StoredRuns } from "./merge.ts";
 import { createRunsWriter, type RunsWriter } from "./runs-writer.ts";
+import type { StoredRuns } from "./stored-runs.ts";
 
 export interface Producer {
   push(element: Json): void | Promise<void>;
   finish(): ProducerRuns | Promise<ProducerRuns>;
 }
 
-/** Where runs go: the object that stays, and those that are merged into it when memory did not hold all elements. */
+/** Where runs go that are merged later, and what merging may hold. */
 export interface RunPlace {
   readonly store: TaskStore;
   readonly meter: Meter;
-  /** The object that stays. */
-  output(): ObjectWriter;
   /** One that is deleted with the task; it can be read at `location` once it is closed. */
   spill(): { readonly location: string; readonly writer: ObjectWriter };
-  /** Weight of elements held in memory (`Weigh`) that makes a task spill. */
+  /** Bytes of blocks held where runs are merged. */
+  readonly mergeBytes: number;
+}
+
+/** Where a producer's runs go. */
+export interface ProducerPlace extends RunPlace {
+  /** The object that stays. */
+  output(): ObjectWriter;
+  /** Bytes of elements held in memory that make the producer spill. */
   readonly limit: number;
 }
 

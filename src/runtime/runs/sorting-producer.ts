@@ -1,132 +1,89 @@
-/**
- * A producer that sorts. Elements are encoded as they come and only what they are ordered by is kept as values, so that
- * memory is bounded by what is counted and the garbage collector has little to look at.
- */
-import type { IrType } from "../../compiler/ir/type.ts";
+/** A producer that sorts: elements are gathered in memory, spilled as sorted runs when they weigh too much, and merged. */
+import type { HeavyKey, ProducerRuns } from "../../compiler/ir/value.ts";
 import type { Json } from "../../shared/json.ts";
-import { createByteSink } from "../rows/byte-sink.ts";
-import { rowCodec } from "../rows/row-codec.ts";
-import { mergeRuns, readRun, type StoredRuns } from "./merge.ts";
-import { type Producer, type RunPlace, spillRun } from "./producer.ts";
-import { compareQuickly, elementComparator, type OrderColumn } from "./run-order.ts";
-import { createRunsWriter, type RunsWriter } from "./runs-writer.ts";
+import { createBatch } from "../rows/batch.ts";
+import { createHeavyKeys } from "./heavy-keys.ts";
+import { withinFanIn, writeMerged } from "./merge-passes.ts";
+import { type Producer, type ProducerPlace, spillRun } from "./producer.ts";
+import type { RunOrder } from "./run-order.ts";
+import { createRunsWriter } from "./runs-writer.ts";
+import { createSortBuffer, type Partitioner, type SortBuffer } from "./sort-buffer.ts";
+import type { StoredRuns } from "./stored-runs.ts";
 
 export interface Sorting {
-  readonly rows: IrType;
+  readonly order: RunOrder;
   readonly partitions: number;
-  readonly columns: readonly OrderColumn[];
-  readonly partitionOf: (element: Json) => number;
+  readonly partitionOf: Partitioner;
 }
 
-const BATCH = 1024;
-
-/** Of an element's places in the index, and of each value it is ordered by. */
-const ENTRY_WEIGHT = 32;
-const VALUE_WEIGHT = 24;
-
-export function createSortingProducer(place: RunPlace, sorting: Sorting): Producer {
-  const { rows, partitions, columns } = sorting;
-  const { meter, store } = place;
-  const batch: Json[] = [];
-  let buffer = createSortBuffer(sorting);
+export function createSortingProducer(place: ProducerPlace, sorting: Sorting): Producer {
+  const { order, partitions, partitionOf } = sorting;
+  const { meter, limit } = place;
   const spilled: StoredRuns[] = [];
+  let buffer: SortBuffer | undefined = createSortBuffer(order, partitions, partitionOf, limit);
 
-  const spill = (): void => {
-    spilled.push(spillRun(place, rows, partitions, (runs) => buffer.write(runs)));
-    buffer = createSortBuffer(sorting);
+  const spill = (from: SortBuffer): void => {
+    spilled.push(
+      spillRun(place, order.rows, partitions, (runs) => {
+        from.write(runs, false);
+      }),
+    );
   };
-  const settleBatch = (): void => {
+  const batch = createBatch((elements) => {
+    const into = buffer;
+    if (into === undefined) {
+      return 0;
+    }
+    const before = into.weight();
     meter.during("write", () => {
-      for (const element of batch) {
-        buffer.add(element);
-      }
-      batch.length = 0;
-      if (buffer.weight() > place.limit) {
-        spill();
+      for (const element of elements) {
+        into.add(element);
       }
     });
-  };
+    const bytes = into.weight() - before;
+    if (into.weight() > limit || into.full()) {
+      meter.during("write", () => spill(into));
+    }
+    return bytes;
+  });
 
   return {
-    push(element) {
-      batch.push(element);
-      if (batch.length === BATCH) {
-        settleBatch();
-      }
-    },
+    push: batch.push,
     finish() {
-      settleBatch();
+      batch.flush();
       return meter.during("write", () => {
-        if (spilled.length === 0) {
-          const runs = createRunsWriter(rows, partitions, place.output());
-          buffer.write(runs);
-          return runs.close();
-        }
-        spill();
-        const runs = createRunsWriter(rows, partitions, place.output());
-        const compare = elementComparator(columns);
-        for (let partition = 0; partition < partitions; partition++) {
-          const sources = spilled.map((run) => readRun(store, rows, run, partition));
-          for (const element of mergeRuns(sources, compare)) {
-            runs.at(partition).write(element);
+        const rest = buffer;
+        if (spilled.length > 0) {
+          if (rest !== undefined) {
+            spill(rest);
           }
+          buffer = undefined;
+          return merge(place, sorting, spilled);
         }
-        return runs.close();
+        const runs = createRunsWriter(order.rows, partitions, place.output());
+        const heavy = rest?.write(runs, true)?.heaviest();
+        return withHeavy(runs.close(), heavy);
       });
     },
   };
 }
 
-interface SortBuffer {
-  add(element: Json): void;
-  weight(): number;
-  write(runs: RunsWriter): void;
+/** Merges spilled runs into the one that stays. */
+function merge(
+  place: ProducerPlace,
+  { order, partitions }: Sorting,
+  spilled: readonly StoredRuns[],
+): ProducerRuns {
+  const few = withinFanIn(place, order, partitions, spilled);
+  const runs = createRunsWriter(order.rows, partitions, place.output());
+  let value: () => Json = () => null;
+  const heavy = createHeavyKeys(() => order.keyOf(value()), false);
+  writeMerged(place, order, partitions, few, runs, (row) => {
+    value = row.value;
+    heavy.add(row.key, row.keyStart, row.keyEnd);
+  });
+  return withHeavy(runs.close(), heavy.heaviest());
 }
 
-function createSortBuffer({ rows, partitions, columns, partitionOf }: Sorting): SortBuffer {
-  const { encode } = rowCodec(rows);
-  const sink = createByteSink(64 * 1024);
-  /** Element `i` stands at bytes `ends[i - 1]` to `ends[i]`. */
-  const ends: number[] = [];
-  const values = columns.map((): Json[] => []);
-  const byPartition = Array.from({ length: partitions }, (): number[] => []);
-  let extra = 0;
-
-  const compare = (a: number, b: number): number => {
-    for (const [index, { descending }] of columns.entries()) {
-      const column = values[index];
-      const order = compareQuickly(column?.[a] ?? null, column?.[b] ?? null);
-      if (order !== 0) {
-        return descending ? -order : order;
-      }
-    }
-    return a - b;
-  };
-
-  return {
-    add(element) {
-      const index = ends.length;
-      encode(sink, element);
-      ends.push(sink.position);
-      byPartition[partitionOf(element)]?.push(index);
-      extra += ENTRY_WEIGHT;
-      for (const [at, { read }] of columns.entries()) {
-        const value = read(element);
-        values[at]?.push(value);
-        extra += VALUE_WEIGHT + (typeof value === "string" ? value.length : 0);
-      }
-    },
-    weight: () => sink.position + extra,
-    write(runs) {
-      for (const [partition, own] of byPartition.entries()) {
-        if (columns.length > 0) {
-          own.sort(compare);
-        }
-        const writer = runs.at(partition);
-        for (const index of own) {
-          writer.writeEncoded(sink.buffer.subarray(ends[index - 1] ?? 0, ends[index]));
-        }
-      }
-    },
-  };
-}
+const withHeavy = (runs: ProducerRuns, heavy: readonly HeavyKey[] = []): ProducerRuns =>
+  heavy.length === 0 ? runs : { ...runs, heavy };

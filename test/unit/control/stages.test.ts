@@ -92,6 +92,7 @@ it("shows the reader of one partition that partition of every producer, and no o
     schema: 1,
     partitions: 3,
     inputs: [{ rows: int, key: null, order: [], producers: [runs("a"), runs("b")] }],
+    skew: null,
   };
   expect(taskSources({ kind: "groups", manifest }).at(2)).toEqual({
     kind: "groups",

@@ -1,17 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ProducerRuns } from "../../../../src/compiler/ir/value.ts";
-import { createMeter } from "../../../../src/runtime/meter.ts";
 import { partitionOf } from "../../../../src/runtime/rows/key.ts";
 import {
   type Combination,
   createCombiningProducer,
 } from "../../../../src/runtime/runs/combining-producer.ts";
-import { readRun } from "../../../../src/runtime/runs/merge.ts";
-import { createMemoryStore } from "../../../../src/runtime/store/memory.ts";
 import type { Json } from "../../../../src/shared/json.ts";
 import { record, string } from "../../../support/node-builder.ts";
 import { int } from "../../../support/plan-builder.ts";
+import { createRunStore } from "../../../support/stored-runs.ts";
 
 const PARTITIONS = 3;
 
@@ -39,28 +37,18 @@ async function produce(
   combine: Combination["combine"],
   limit: number,
 ): Promise<readonly (readonly Json[])[]> {
-  const store = createMemoryStore().taskStore("out/");
-  let spills = 0;
-  const producer = createCombiningProducer(
-    {
-      store,
-      meter: createMeter(() => 0),
-      limit,
-      output: () => store.create("runs"),
-      spill() {
-        const writer = store.create(`spill-${spills++}`);
-        return { location: `store:${writer.key}`, writer };
-      },
-    },
-    { rows: type, key: { kind: "path", path: ["word"] }, partitions: PARTITIONS, combine },
-  );
+  const store = createRunStore({ limit, mergeBytes: limit });
+  const producer = createCombiningProducer(store.place, {
+    rows: type,
+    key: { kind: "path", path: ["word"] },
+    partitions: PARTITIONS,
+    combine,
+  });
   for (const row of rows) {
     await producer.push({ n: row.n, word: row.word });
   }
   const runs: ProducerRuns = await producer.finish();
-  return Array.from({ length: PARTITIONS }, (_, partition) =>
-    [...readRun(store, type, { location: `store:${runs.key}`, runs }, partition)].flat(),
-  );
+  return store.read(type, { location: `store:${runs.key}`, runs });
 }
 
 const rows = fc

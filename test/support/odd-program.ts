@@ -1,5 +1,6 @@
 /** A program of functions that keeps the protocol but for one thing, which its argument names. */
 import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { encodeFrame } from "../../src/runtime/foreign/frame.ts";
 
@@ -9,6 +10,12 @@ const good = { "x-flow-protocol": "1" };
 if (mode === "dies early") {
   process.stderr.write("no configuration\n");
   process.exit(4);
+}
+
+if (mode === "loses its port once" && !existsSync("tried")) {
+  writeFileSync("tried", "");
+  process.stderr.write("listen EADDRINUSE: address already in use\n");
+  process.exit(1);
 }
 
 const value = encodeFrame("V", { value: 1 });
@@ -27,6 +34,7 @@ const answers: { readonly [mode: string]: (response: ServerResponse) => void } =
   "what was never lent": (response) =>
     response.write(encodeFrame("R", { ref: 7, as: "lines", cursor: 1 })),
   "a question of another form": (response) => response.write(encodeFrame("R", { what: 7 })),
+  "loses its port once": (response) => response.end(value),
   nothing: (response) => response.end(),
   closes: (response) => response.destroy(),
   exits: () => {

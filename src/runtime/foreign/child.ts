@@ -48,8 +48,25 @@ const MARK = "FLOW_INSTANCE";
 
 /** Rejects with a `TaskError` where it does not come so far as to listen. */
 export async function startChild(place: ChildPlace): Promise<Child> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOn(await freePort(), place);
+    } catch (error) {
+      if (attempt === PORTS || !(error instanceof TaskError && lostItsPort(error))) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Another program may take a port that was free a moment ago. */
+const PORTS = 3;
+
+const lostItsPort = ({ failure }: TaskError): boolean =>
+  failure.kind === "crash" && /EADDRINUSE|address already in use/i.test(failure.stack ?? "");
+
+async function startOn(port: number, place: ChildPlace): Promise<Child> {
   const { program, declared } = place;
-  const port = await freePort();
   const instance = randomBytes(16).toString("hex");
   const [command = "", ...args] = program.command;
   const process = spawn(command, args, {
@@ -170,7 +187,6 @@ function describeEnd({ code, signal }: ChildEnd): readonly ["crash" | "lost", st
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1)?.trim() ?? "";
 
-/** Another program may take it before the child does, which then ends by itself and is started again. */
 async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");

@@ -166,7 +166,8 @@ async function failureFrom(
   if (error instanceof TaskError) {
     return error;
   }
-  if (error instanceof RefusalError) {
+  // Where it has ended, somebody else answered on its port.
+  if (error instanceof RefusalError && child?.ended === undefined) {
     return new TaskError(refused(error.refusal, declared), { cause: error });
   }
   const isMistake = error instanceof ProtocolError && !(error instanceof BrokenOffError);

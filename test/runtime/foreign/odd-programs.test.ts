@@ -118,6 +118,11 @@ it("refuses bytes that are not there", async () => {
   expect(await test.fail()).toMatchObject(protocol("it named bytes 5 to 14 of a frame that has 0"));
 });
 
+it("gives a program another port where its own was taken", async () => {
+  using test = oddHost("loses its port once");
+  expect(await test.call()).toBe(1);
+});
+
 it("starts a program again that has ended", async () => {
   using test = oddHost("exits");
   expect(await test.fail()).toMatchObject({ kind: "crash" });

@@ -4,6 +4,7 @@ import { bench as check } from "./check.ts";
 import { bench as coldCheck } from "./cold-check.ts";
 import { bench as compileWide } from "./compile-wide.ts";
 import { bench as fuzz } from "./fuzz.ts";
+import { bench as terasort } from "./terasort.ts";
 import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, Bench>> = {
   "cold-check": coldCheck,
   "compile-wide": compileWide,
   fuzz,
+  terasort,
   wordcount,
   "wordcount-bytes": wordcountBytes,
 };

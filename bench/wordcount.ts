@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Bench, Figure } from "./bench.ts";
 import { writeZipfText } from "./generate/zipf-text.ts";
+import { timed } from "./timed.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const MB = 1024 * 1024;
@@ -117,23 +117,6 @@ function figures({ steps }: FlowRun): readonly Figure[] {
       bar: { is: "<=", limit: 300 },
     },
   ];
-}
-
-function timed(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-): { readonly seconds: number; readonly stdout: string } {
-  const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: 64 * MB,
-  });
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(" ")}: exit ${status}\n${stderr}`);
-  }
-  return { seconds: (performance.now() - start) / 1000, stdout };
 }
 
 /** Throws where the two disagree; gives the number of distinct words. */

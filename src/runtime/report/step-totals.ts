@@ -1,5 +1,7 @@
 /** What each step did, added up over its tasks and iterations: the rows of the table after a run. */
 import type { NodeId } from "../../compiler/ir/plan.ts";
+import type { Skew } from "../../compiler/ir/value.ts";
+import { skewFactor } from "../../control/skew.ts";
 import type { Reporter, RunEventOf } from "../run-event.ts";
 import type { TaskMetrics } from "../task.ts";
 
@@ -35,6 +37,8 @@ export interface StepTotals {
   readonly coldStarts: number;
   /** From the first task's start to the last one's end. */
   readonly elapsedMs: number;
+  /** How an exchange has spread its rows, where most unevenly; absent of other steps. */
+  readonly skew?: Skew;
 }
 
 export interface StepTotalsRecorder {
@@ -53,6 +57,7 @@ interface Row {
   peakMemory: number;
   firstStart: number;
   lastEnd: number;
+  skew: Skew | undefined;
   readonly counters: Map<string, number>;
   readonly sums: { -readonly [name in Summed]: number };
 }
@@ -94,6 +99,11 @@ export function createStepTotals(): StepTotalsRecorder {
         case "task-failed":
           rowOf(event.step).failed += 1;
           return;
+        case "step-finished":
+          if (event.skew !== undefined) {
+            spread(rowOf(event.step), event.skew);
+          }
+          return;
         default:
           return;
       }
@@ -111,6 +121,7 @@ export function createStepTotals(): StepTotalsRecorder {
         elapsedMs: Math.max(0, row.lastEnd - row.firstStart),
         counters: Object.fromEntries(row.counters),
         ...row.sums,
+        ...(row.skew && { skew: row.skew }),
       })),
   };
 }
@@ -146,6 +157,13 @@ function placeOfAll(keys: ReadonlySet<string>): string | null {
   return first.slice(0, first.lastIndexOf("/", length - 1) + 1);
 }
 
+/** Of several iterations the most uneven one counts. */
+function spread(row: Row, skew: Skew): void {
+  if (row.skew === undefined || skewFactor(skew) > skewFactor(row.skew)) {
+    row.skew = skew;
+  }
+}
+
 function emptyRow(): Row {
   return {
     tasks: 0,
@@ -157,6 +175,7 @@ function emptyRow(): Row {
     peakMemory: 0,
     firstStart: Number.POSITIVE_INFINITY,
     lastEnd: 0,
+    skew: undefined,
     counters: new Map(),
     sums: {
       computeMs: 0,

@@ -1,6 +1,7 @@
 /** The table after a run: where tasks, time, bytes and memory went, step by step. */
 import type { RunOutcome } from "../driver/run-plan.ts";
 import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
+import { skewNotes } from "./skew-note.ts";
 import type { StepLabel } from "./step-labels.ts";
 import type { StepTotals } from "./step-totals.ts";
 import { textTable } from "./text-table.ts";
@@ -50,7 +51,8 @@ function notes(step: StepTotals, placeOf: (key: string) => string): readonly str
     ...Object.entries(step.counters).map(([name, count]) => `${name} ${formatCount(count)}`),
     step.printed > 0 ? `${counted(step.printed, "line")} printed` : "",
   ].filter((note) => note !== "");
-  return found.length === 0 ? [] : [`${step.step}: ${found.join(", ")}`];
+  const skew = step.skew === undefined ? [] : skewNotes(step.step, step.skew);
+  return found.length === 0 ? skew : [`${step.step}: ${found.join(", ")}`, ...skew];
 }
 
 function lastLine(outcome: RunOutcome): string {

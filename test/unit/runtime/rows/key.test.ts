@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { hasNull, keyReader, partitionOf } from "../../../../src/runtime/rows/key.ts";
@@ -86,4 +87,18 @@ it("reads keys along paths and finds nulls in them", () => {
   expect(record({ a: { b: 1 }, c: null })).toEqual({ x: 1, y: null });
   expect(hasNull(record({ a: { b: 1 }, c: null }))).toBe(true);
   expect(hasNull(record({ a: { b: 1 }, c: "" }))).toBe(false);
+});
+
+it("has the partitions that the documentation gives as examples", () => {
+  const document = readFileSync(new URL("../../../../docs/runtime.md", import.meta.url), "utf8");
+  const rows = [
+    ...document.matchAll(/^\| `(.+)` \| `([0-9a-f ]+)` \| `\w{8}` \| `(\w{8})` \| (\d) \|$/gmu),
+  ];
+  expect(rows).toHaveLength(10);
+  for (const [, text = "", bytes = "", mixed = "", partition] of rows) {
+    const key = JSON.parse(text) as Json;
+    expect(Buffer.from(canonicalBytes(key)).toString("hex"), text).toBe(bytes.replaceAll(" ", ""));
+    expect(specifiedHash(key), text).toBe(Number.parseInt(mixed, 16));
+    expect(partitionOf(key, 7), text).toBe(Number(partition));
+  }
 });

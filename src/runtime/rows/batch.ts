@@ -7,7 +7,6 @@ export interface Batch {
   flush(): void;
 }
 
-const FIRST = 16;
 const MOST = 1024;
 
 /** Encoded bytes of a batch, so that large elements do not wait for others as objects. */
@@ -16,7 +15,7 @@ const BYTES = 256 * 1024;
 /** `encode` gives the bytes that the elements came to. */
 export function createBatch(encode: (elements: readonly Json[]) => number): Batch {
   let elements: Json[] = [];
-  let size = FIRST;
+  let size = 1;
   const flush = (): void => {
     if (elements.length > 0) {
       const full = elements;

@@ -109,7 +109,7 @@ export function createSortBuffer(
       entries += 1;
     },
     weight: () => rows.position + (order.inRow ? 0 : keys.position) + ENTRY_WEIGHT * entries,
-    full: () => entries === MOST_ENTRIES,
+    full: () => entries > MOST_ENTRIES / 2,
     write(runs, counts) {
       const { all, ends } = grouped();
       const table = { bytes: keys.buffer, starts: keyStarts, ends: keyEnds };

@@ -21,9 +21,13 @@ export function concurrencyOf(node: PlanNode): number | null {
   return "options" in node ? (node.options satisfies NodeOptions).concurrency : null;
 }
 
+/** Of a function that declares none: about what a task takes by itself, so that nothing has to be held. */
+const DEFAULT_CPU = 1;
+
 /** Cores that each task of the node may use; null: no limit. */
 export function cpuOf(node: PlanNode): number | null {
-  return "options" in node ? node.options.cpu : null;
+  const cpu = "options" in node ? node.options.cpu : null;
+  return cpu === DEFAULT_CPU ? null : cpu;
 }
 
 /** What all ops of a task tolerate together; `allowances` tells them apart. */

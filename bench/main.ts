@@ -3,6 +3,7 @@ import type { Bench, Figure } from "./bench.ts";
 import { bench as check } from "./check.ts";
 import { bench as coldCheck } from "./cold-check.ts";
 import { bench as compileWide } from "./compile-wide.ts";
+import { bench as core } from "./core.ts";
 import { bench as fuzz } from "./fuzz.ts";
 import { bench as terasort } from "./terasort.ts";
 import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, Bench>> = {
   check,
   "cold-check": coldCheck,
   "compile-wide": compileWide,
+  core,
   fuzz,
   terasort,
   wordcount,

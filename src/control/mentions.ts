@@ -1,4 +1,4 @@
-import type { NodeId, PlanNode } from "../compiler/ir/plan.ts";
+import type { PlanNode } from "../compiler/ir/plan.ts";
 import { referencesOf } from "../compiler/ir/references.ts";
 import { rewriteNode } from "../compiler/ir/rewrite.ts";
 
@@ -28,23 +28,4 @@ export function mentionsOf(node: PlanNode): readonly string[] {
   const mentions = [...found];
   known.set(node, mentions);
   return mentions;
-}
-
-/** Every node of a region with those of the regions inside it, in source order: `positions` rank stages by it. */
-export function positionsOf(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, number> {
-  const positions = new Map<NodeId, number>();
-  const visit = (list: readonly PlanNode[]): void => {
-    for (const node of list) {
-      positions.set(node.id, positions.size);
-      rewriteNode(node, {
-        expr: (expr) => expr,
-        region(region) {
-          visit(region.nodes);
-          return region;
-        },
-      });
-    }
-  };
-  visit(nodes);
-  return positions;
 }

@@ -14,6 +14,7 @@ export function policyOf(node: PlanNode): StagePolicy {
     memory: options?.memory ?? DEFAULT_MEMORY,
     timeoutMs: options?.timeoutMs ?? null,
     tolerance: toleranceOf(node),
+    effect: options?.effect ?? false,
   };
 }
 

@@ -32,6 +32,14 @@ export function taskManifestKey(task: Task): string {
   return `${taskPrefix(task)}manifest.json`;
 }
 
+/**
+ * The write-once object that commits tasks of a batch, an entry for each that finished; `first` is the one that the batch
+ * began with. Such a task has no manifest of its own, and its objects stand below its own prefix all the same.
+ */
+export function batchManifestKey(run: string, node: NodeId, at: string, first: TaskWork): string {
+  return `${nodePrefix(run, node, at)}@batch/${taskName(first)}.json`;
+}
+
 /** `stream` names one of several output datasets; null where there is one. */
 export function stageManifestKey(
   run: string,

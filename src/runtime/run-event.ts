@@ -42,6 +42,11 @@ export type RunEvent = { readonly time: number } & (
       readonly waitedMs: number;
       readonly endsInMs: number | null;
     } & AttemptPlace)
+  /**
+   * The attempt came to nothing, which counts for nothing: a copy of it was there first or still runs, the batch it was in
+   * broke off, or its step does not go on. Every attempt that started ends with one of these four.
+   */
+  | ({ readonly kind: "task-dropped" } & AttemptPlace)
   /** The last attempt failed, and the step with it. */
   | ({ readonly kind: "task-failed"; readonly failure: Failure } & AttemptPlace)
   /** `skew`: how an exchange has spread its rows; absent for other steps, and where there is nothing to spread. */

@@ -23,6 +23,11 @@ export interface Task {
   readonly care?: Care;
 }
 
+/** First attempts at tasks of one stage, for one worker, in order. */
+export interface TaskBatch extends Omit<Task, "work" | "care"> {
+  readonly works: readonly [TaskWork, ...TaskWork[]];
+}
+
 export interface Care {
   /** Calls during which attempts were lost: their elements are left out. In the order in which they were found. */
   readonly poison: readonly Poison[];

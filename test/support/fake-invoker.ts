@@ -1,6 +1,12 @@
 import type { Failure } from "../../src/runtime/failure.ts";
-import type { TaskInvoker } from "../../src/runtime/invoker/invoker.ts";
-import type { Task, TaskMetrics, TaskOutput, TaskResult } from "../../src/runtime/task.ts";
+import type { BatchOutcome, TaskInvoker, TaskLimits } from "../../src/runtime/invoker/invoker.ts";
+import type {
+  Task,
+  TaskBatch,
+  TaskMetrics,
+  TaskOutput,
+  TaskResult,
+} from "../../src/runtime/task.ts";
 import { failureOf } from "../../src/runtime/task-error.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
 import type { FakeClock } from "./fake-clock.ts";
@@ -11,6 +17,8 @@ export interface FakeInvoker extends TaskInvoker {
   /** Most attempts that ran at once, in all and of one node. */
   readonly peak: { readonly all: number; readonly byNode: ReadonlyMap<string, number> };
   readonly closed: boolean;
+  /** Indices of the tasks that were sent together. */
+  readonly batches: readonly (readonly number[])[];
 }
 
 export interface FakeBehaviour {
@@ -20,6 +28,8 @@ export interface FakeBehaviour {
   readonly duration: (task: Task) => number;
   readonly execute: (task: Task) => Result<TaskResult, Failure>;
   readonly metrics?: (task: Task) => Partial<TaskMetrics>;
+  /** Whether it takes batches; a failure that ends a worker breaks one off. */
+  readonly batches?: boolean;
 }
 
 export function createFakeInvoker(behaviour: FakeBehaviour): FakeInvoker {
@@ -30,6 +40,7 @@ export function createFakeInvoker(behaviour: FakeBehaviour): FakeInvoker {
   const peak = { all: 0, byNode };
   let now = 0;
   let closed = false;
+  const batches: number[][] = [];
 
   const count = (node: string, by: number): void => {
     now += by;
@@ -39,11 +50,50 @@ export function createFakeInvoker(behaviour: FakeBehaviour): FakeInvoker {
     peak.all = Math.max(peak.all, now);
   };
 
+  const outcomeOf = (task: Task): Result<TaskOutput, Failure> => {
+    const result = execute(task);
+    return result.ok
+      ? ok({ result: result.value, metrics: { ...noMetrics, ...behaviour.metrics?.(task) } })
+      : result;
+  };
+
+  const invokeBatch = (
+    { works, ...shared }: TaskBatch,
+    _limits: TaskLimits,
+    signal: AbortSignal,
+  ): Promise<readonly BatchOutcome[]> => {
+    const tasks = works.map((work): Task => ({ ...shared, work }));
+    batches.push(works.map((work) => (work.kind === "map" ? work.index : -1)));
+    started.push(...tasks);
+    count(shared.node, 1);
+    return new Promise((resolve) => {
+      const end = (outcomes: readonly BatchOutcome[]): void => {
+        count(shared.node, -1);
+        resolve(outcomes);
+      };
+      const undone = tasks.map(() => undefined);
+      const ms = tasks.reduce((sum, task) => sum + duration(task), 0);
+      const stop = clock.after(ms, () => {
+        const outcomes = tasks.map(outcomeOf);
+        const isLost = outcomes.some(
+          (outcome) => !outcome.ok && outcome.error.kind === "out-of-memory",
+        );
+        end(isLost ? undone : outcomes);
+      });
+      signal.addEventListener("abort", () => {
+        stop();
+        end(undone);
+      });
+    });
+  };
+
   return {
     name: "fake",
     slots,
     started,
     peak,
+    batches,
+    ...(behaviour.batches === true && { invokeBatch }),
     get closed() {
       return closed;
     },
@@ -55,17 +105,7 @@ export function createFakeInvoker(behaviour: FakeBehaviour): FakeInvoker {
           count(task.node, -1);
           resolve(outcome);
         };
-        const stop = clock.after(duration(task), () => {
-          const result = execute(task);
-          end(
-            result.ok
-              ? ok({
-                  result: result.value,
-                  metrics: { ...noMetrics, ...behaviour.metrics?.(task) },
-                })
-              : result,
-          );
-        });
+        const stop = clock.after(duration(task), () => end(outcomeOf(task)));
         signal.addEventListener("abort", () => {
           stop();
           end(err(failureOf("cancelled", "cancelled")));

@@ -1,43 +1,68 @@
-/** Runs the scheduler core in virtual time: stages of random width and policy, random durations and failures. */
+/**
+ * Runs the scheduler core in virtual time: a DAG of stages, durations and failures as they are given. What must hold at
+ * any time is checked after every step, by what was commanded and not by what the core believes.
+ */
 import type {
   CareWanted,
   CoreCommand,
   CoreEvent,
+  CoreSettings,
+  LaunchId,
   StagePolicy,
   Submission,
+  TaskOutcome,
 } from "../../src/runtime/core/events.ts";
 import { createHeap } from "../../src/runtime/core/heap.ts";
 import { createCore } from "../../src/runtime/core/state.ts";
 import { step } from "../../src/runtime/core/step.ts";
 import type { Failure } from "../../src/runtime/failure.ts";
+import { failureOf } from "../../src/runtime/task-error.ts";
+import { createCoreWatch } from "./watch-core.ts";
 
 export interface SimulatedStage extends Submission {
   /** Stages that must be done before this one is submitted. */
   readonly needs: readonly number[];
 }
 
-export interface Simulation {
-  readonly slots: number;
-  readonly seed: number;
+export interface Attempt {
+  readonly stage: number;
+  readonly index: number;
+  readonly attempt: number;
+  readonly memory: number;
+  /** Attempts at the task that came to an end before. */
+  readonly before: number;
+}
+
+export interface Simulation extends CoreSettings {
   readonly stages: readonly SimulatedStage[];
-  readonly duration: (stage: number, index: number, attempt: number) => number;
-  /** Undefined: the attempt succeeds. */
-  readonly failure: (stage: number, index: number, attempt: number) => Failure | undefined;
+  /** Milliseconds. */
+  readonly duration: (attempt: Attempt) => number;
+  /** Undefined: the attempt succeeds. One that ends its worker breaks off the batch it is in. */
+  readonly failure: (attempt: Attempt) => Failure | undefined;
   /** What another attempt would be good for; `none` unless given. */
-  readonly care?: (stage: number, index: number, attempt: number) => CareWanted;
+  readonly care?: (attempt: Attempt) => CareWanted;
   /** Elements that the task leaves out; none unless given. */
   readonly skipped?: (stage: number, index: number) => number;
+  /** Milliseconds until an aborted launch is over, if it does not end by itself before; 1 unless given. */
+  readonly abortMs?: (launch: LaunchId) => number;
+  readonly interrupts?: readonly Extract<CoreEvent, { kind: "drain" | "kill" | "cancel" }>[];
 }
+
+export type Start = Extract<CoreCommand, { kind: "start" }>;
+
+export type Ending = "done" | "failed" | "cancelled";
 
 export interface SimulationResult {
   /** Stages by how they ended; absent: never submitted, since one it needs failed. */
-  readonly ended: ReadonlyMap<number, "done" | "failed" | "cancelled">;
-  /** Attempts that succeeded while their stage was alive, as `stage/index`. */
+  readonly ended: ReadonlyMap<number, Ending>;
+  /** Tasks whose first attempt to succeed did so while their stage was alive, as `stage/index`. */
   readonly committed: readonly string[];
-  readonly starts: readonly Extract<CoreCommand, { kind: "start" }>[];
-  readonly peak: { all: number; readonly lanes: Map<string, number> };
+  readonly starts: readonly Start[];
+  readonly failures: readonly Extract<CoreCommand, { kind: "stage-failed" }>[];
+  readonly peak: number;
   readonly time: number;
-  readonly events: number;
+  readonly events: readonly CoreEvent[];
+  readonly commands: readonly (readonly CoreCommand[])[];
 }
 
 export const plainPolicy: StagePolicy = {
@@ -45,96 +70,88 @@ export const plainPolicy: StagePolicy = {
   memory: { base: 1, max: 1 },
   timeoutMs: null,
   tolerance: null,
+  effect: false,
 };
 
-type Due = { readonly at: number; readonly order: number; readonly event: CoreEvent };
+interface Running {
+  readonly start: Start;
+  readonly attempts: readonly Attempt[];
+  isOver: boolean;
+}
+
+type Happening =
+  | { readonly kind: "event"; readonly event: CoreEvent }
+  | { readonly kind: "ends"; readonly running: Running; readonly outcomes: readonly TaskOutcome[] };
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  readonly happening: Happening;
+}
 
 export function simulate(simulation: Simulation): SimulationResult {
   const core = createCore(simulation);
-  const byId = new Map(simulation.stages.map((stage) => [stage.stage, stage]));
+  const watch = createCoreWatch(simulation, core);
   const due = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
-  const running = new Map<string, { readonly attempt: number; aborted: boolean }>();
-  const inLane = new Map<string, number>();
-  const ended = new Map<number, "done" | "failed" | "cancelled">();
+  const running = new Map<LaunchId, Running>();
+  const ended = new Map<number, Ending>();
   const submitted = new Set<number>();
-  const committed: string[] = [];
-  const starts: Extract<CoreCommand, { kind: "start" }>[] = [];
-  const peak = { all: 0, lanes: new Map<string, number>() };
+  const attemptsEnded = new Map<string, number>();
+  const events: CoreEvent[] = [];
+  const commands: (readonly CoreCommand[])[] = [];
   let now = 0;
   let order = 0;
-  let events = 0;
 
-  const schedule = (at: number, event: CoreEvent): void => due.push({ at, order: order++, event });
-
-  const occupy = (stage: number, by: number): void => {
-    const lane = byId.get(stage)?.lane ?? "";
-    const count = (inLane.get(lane) ?? 0) + by;
-    inLane.set(lane, count);
-    peak.lanes.set(lane, Math.max(peak.lanes.get(lane) ?? 0, count));
-    peak.all = Math.max(peak.all, running.size);
-  };
+  const schedule = (at: number, happening: Happening): void =>
+    due.push({ at, order: order++, happening });
 
   const submitReady = (): void => {
     for (const stage of simulation.stages) {
       if (!submitted.has(stage.stage) && stage.needs.every((id) => ended.get(id) === "done")) {
         submitted.add(stage.stage);
-        schedule(now, { kind: "submit", submission: stage, now });
+        const { needs: _, ...submission } = stage;
+        schedule(now, { kind: "event", event: { kind: "submit", submission, now } });
       }
     }
   };
 
+  const start = (command: Start): void => {
+    const { stage, first, count, attempt, memory } = command;
+    const attempts = Array.from({ length: count }, (_, offset): Attempt => {
+      const index = first + offset;
+      const before = attemptsEnded.get(`${stage}/${index}`) ?? 0;
+      return { stage, index, attempt, memory, before };
+    });
+    const launched = { start: command, attempts, isOver: false };
+    running.set(command.launch, launched);
+    const ms = attempts.reduce((sum, each) => sum + simulation.duration(each), 0);
+    schedule(now + ms, {
+      kind: "ends",
+      running: launched,
+      outcomes: outcomesOf(simulation, attempts),
+    });
+  };
+
   const perform = (command: CoreCommand): void => {
     switch (command.kind) {
-      case "start": {
-        const id = `${command.stage}/${command.index}`;
-        if (running.has(id)) {
-          throw new Error(`task ${id} runs twice at once`);
-        }
-        starts.push(command);
-        running.set(id, { attempt: command.attempt, aborted: false });
-        occupy(command.stage, 1);
-        const { stage, index, attempt } = command;
-        const at = now + simulation.duration(stage, index, attempt);
-        const failure = simulation.failure(stage, index, attempt);
-        schedule(
-          at,
-          failure === undefined
-            ? {
-                kind: "finished",
-                stage,
-                index,
-                elements: 1,
-                skipped: simulation.skipped?.(stage, index) ?? 0,
-                now: at,
-              }
-            : {
-                kind: "failed",
-                stage,
-                index,
-                failure,
-                care: simulation.care?.(stage, index, attempt) ?? "none",
-                now: at,
-              },
-        );
+      case "start":
+        start(command);
         return;
-      }
       case "abort": {
-        const attempt = running.get(`${command.stage}/${command.index}`);
-        if (attempt === undefined) {
-          throw new Error("only what runs is aborted");
+        const launched = running.get(command.launch);
+        if (launched !== undefined) {
+          const ms = simulation.abortMs?.(command.launch) ?? 1;
+          const outcomes = launched.attempts.map(() => aborted);
+          schedule(now + ms, { kind: "ends", running: launched, outcomes });
         }
-        attempt.aborted = true;
         return;
       }
       case "wake":
-        schedule(command.at, { kind: "tick", now: command.at });
+        schedule(command.at, { kind: "event", event: { kind: "tick", now: command.at } });
         return;
       case "stage-done":
       case "stage-failed":
       case "stage-cancelled":
-        if (ended.has(command.stage)) {
-          throw new Error(`stage ${command.stage} ends twice`);
-        }
         ended.set(command.stage, endings[command.kind]);
         submitReady();
         return;
@@ -143,28 +160,77 @@ export function simulate(simulation: Simulation): SimulationResult {
     }
   };
 
+  const eventOf = ({ happening, at }: Due): CoreEvent | undefined => {
+    if (happening.kind === "event") {
+      return happening.event;
+    }
+    const { start: launched, attempts } = happening.running;
+    if (happening.running.isOver) {
+      return undefined;
+    }
+    happening.running.isOver = true;
+    running.delete(launched.launch);
+    for (const { stage, index, before } of attempts) {
+      attemptsEnded.set(`${stage}/${index}`, before + 1);
+    }
+    return { kind: "ended", launch: launched.launch, outcomes: happening.outcomes, now: at };
+  };
+
+  for (const interrupt of simulation.interrupts ?? []) {
+    schedule(interrupt.now, { kind: "event", event: interrupt });
+  }
   submitReady();
   for (let next = due.pop(); next !== undefined; next = due.pop()) {
-    now = next.at;
-    events += 1;
-    const { event } = next;
-    if (event.kind === "finished" || event.kind === "failed") {
-      const id = `${event.stage}/${event.index}`;
-      running.delete(id);
-      occupy(event.stage, -1);
-      if (event.kind === "finished" && !ended.has(event.stage)) {
-        committed.push(id);
+    const event = eventOf(next);
+    if (event !== undefined) {
+      now = next.at;
+      const said = step(core, event);
+      events.push(event);
+      commands.push(said);
+      watch.stepped(event, said);
+      for (const command of said) {
+        perform(command);
       }
     }
-    for (const command of step(core, event)) {
-      perform(command);
-    }
   }
-  if (running.size > 0 || core.running > 0 || core.stages.size > 0 || core.lanes.size > 0) {
-    throw new Error("the core has forgotten nothing when all is over");
-  }
-  return { ended, committed, starts, peak, time: now, events };
+  watch.over();
+  return {
+    ended,
+    committed: [...watch.committed],
+    starts: commands.flat().filter((command) => command.kind === "start"),
+    failures: commands.flat().filter((command) => command.kind === "stage-failed"),
+    peak: watch.peak,
+    time: now,
+    events,
+    commands,
+  };
 }
+
+/** What comes of a launch that is let alone: as the worker and its driver would say it. */
+function outcomesOf(simulation: Simulation, attempts: readonly Attempt[]): readonly TaskOutcome[] {
+  const outcomes = attempts.map((attempt): TaskOutcome => {
+    const failure = simulation.failure(attempt);
+    return failure === undefined
+      ? {
+          kind: "finished",
+          elements: 1,
+          skipped: simulation.skipped?.(attempt.stage, attempt.index) ?? 0,
+        }
+      : { kind: "failed", failure, care: simulation.care?.(attempt) ?? "none" };
+  });
+  const isLost = outcomes.some(
+    (outcome) => outcome.kind === "failed" && endsWorker.has(outcome.failure.kind),
+  );
+  return isLost && attempts.length > 1 ? attempts.map(() => ({ kind: "undone" })) : outcomes;
+}
+
+const endsWorker: ReadonlySet<string> = new Set(["lost", "crash", "timeout", "out-of-memory"]);
+
+const aborted: TaskOutcome = {
+  kind: "failed",
+  failure: failureOf("cancelled", "cancelled"),
+  care: "none",
+};
 
 const endings = {
   "stage-done": "done",

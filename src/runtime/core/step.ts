@@ -4,35 +4,33 @@
  */
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
-import type { CoreCommand, CoreEvent, StageId, Submission } from "./events.ts";
-import { randomAt } from "./random.ts";
-import { delayOf, memoryAfter, verdictOf } from "./retry.ts";
-import { cancel, close, complete, forgetIfIdle, settle } from "./stage-end.ts";
+import { failureOf } from "../task-error.ts";
+import { endLaunch } from "./attempt-end.ts";
+import type { CoreCommand, CoreEvent, Submission } from "./events.ts";
+import { abort, launch } from "./launch.ts";
+import { enqueue, startReady } from "./ready.ts";
+import { cancel, cancelAll, endDrained, fail, judge } from "./stage-end.ts";
 import {
-  attemptOf,
   type CoreState,
+  createLane,
   createStage,
-  grant,
-  grantedTo,
-  grants,
-  type Lane,
-  MAX_GRANTED,
   type Stage,
-  setStatus,
-  status,
-  statusOf,
+  type Timer,
+  waitAgain,
 } from "./state.ts";
+import { copyStragglers } from "./stragglers.ts";
 
 /** Commands are to be performed in order. */
 export function step(state: CoreState, event: CoreEvent): readonly CoreCommand[] {
   const commands: CoreCommand[] = [];
   apply(state, event, commands);
-  if (state.phase === "draining") {
-    endWhenIdle(state, commands);
-  } else {
-    releaseDue(state, event.now);
-    startReady(state, commands);
+  if (state.phase === "running") {
+    fireTimers(state, event.now, commands);
+    startReady(state, event.now, commands);
+    copyStragglers(state, event.kind === "ended", event.now, commands);
     wakeForNext(state, commands);
+  } else {
+    endDrained(state, commands);
   }
   return commands;
 }
@@ -42,25 +40,12 @@ function apply(state: CoreState, event: CoreEvent, commands: CoreCommand[]): voi
     case "submit":
       submit(state, event.submission, commands);
       return;
-    case "finished": {
-      const stage = endAttempt(state, event.stage, event.index);
-      if (stage.phase === "running") {
-        stage.elements += event.elements;
-        stage.skipped += event.skipped;
-        settle(state, stage, event.index, commands);
-      }
+    case "ended":
+      endLaunch(state, event, commands);
       return;
-    }
-    case "failed": {
-      const stage = endAttempt(state, event.stage, event.index);
-      if (stage.phase === "running") {
-        fail(state, stage, event, commands);
-      }
-      return;
-    }
     case "cancel": {
       const stage = state.stages.get(event.stage);
-      if (stage?.phase === "running") {
+      if (stage !== undefined && stage.phase !== "over") {
         cancel(state, stage, commands);
       }
       return;
@@ -73,6 +58,8 @@ function apply(state: CoreState, event: CoreEvent, commands: CoreCommand[]): voi
       cancelAll(state, commands);
       return;
     case "tick":
+      // A timer may fire early: then it is asked for once more.
+      state.wakeAt = null;
       return;
     default:
       assertNever(event);
@@ -81,157 +68,73 @@ function apply(state: CoreState, event: CoreEvent, commands: CoreCommand[]): voi
 
 function submit(state: CoreState, submission: Submission, commands: CoreCommand[]): void {
   invariant(!state.stages.has(submission.stage), `stage ${submission.stage} is submitted once`);
-  const lane = laneOf(state, submission);
-  const stage = createStage(submission, lane);
+  const lane = state.lanes.get(submission.lane) ?? createLane(submission);
+  state.lanes.set(lane.name, lane);
   lane.stages += 1;
+  const stage = createStage(submission, lane);
   state.stages.set(stage.id, stage);
-  if (stage.tasks === 0) {
-    complete(state, stage, commands);
+  judge(state, stage, commands);
+  if (stage.phase !== "running") {
+    return;
+  }
+  const most = Math.min(state.slots, lane.limit);
+  if (stage.gang && stage.fresh > most) {
+    fail(state, stage, { index: null, attempts: 1, failure: tooWide(stage, most) }, commands);
   } else {
     enqueue(state, stage);
   }
 }
 
-function laneOf(state: CoreState, submission: Submission): Lane {
-  const known = state.lanes.get(submission.lane);
-  if (known !== undefined) {
-    return known;
-  }
-  const lane: Lane = {
-    name: submission.lane,
-    limit: submission.concurrency ?? Number.POSITIVE_INFINITY,
-    running: 0,
-    parked: [],
-    stages: 0,
-  };
-  state.lanes.set(lane.name, lane);
-  return lane;
-}
+const tooWide = ({ fresh }: Stage, most: number) =>
+  failureOf("input", `${fresh} tasks have to run at once, and there is room for ${most}`);
 
-/** A drained run is over with its last task; nobody waits for stages that can no longer start. */
-function endWhenIdle(state: CoreState, commands: CoreCommand[]): void {
-  if (state.running === 0) {
-    cancelAll(state, commands);
-  }
-}
-
-function cancelAll(state: CoreState, commands: CoreCommand[]): void {
-  for (const stage of state.stages.values()) {
-    if (stage.phase === "running") {
-      cancel(state, stage, commands);
-    }
-  }
-}
-
-function startReady(state: CoreState, commands: CoreCommand[]): void {
-  while (state.running < state.slots) {
-    const stage = state.ready.peek();
-    if (stage === undefined) {
+function fireTimers(state: CoreState, now: number, commands: CoreCommand[]): void {
+  for (;;) {
+    const timer = state.timers.peek();
+    if (timer === undefined || (timer.due > now && isPending(state, timer))) {
       return;
     }
-    if (stage.phase === "over" || !hasWaiting(stage)) {
-      state.ready.pop();
-      stage.queued = false;
-    } else if (stage.lane.running >= stage.lane.limit) {
-      state.ready.pop();
-      stage.lane.parked.push(stage);
+    state.timers.pop();
+    if (!isPending(state, timer)) {
+      continue;
+    }
+    if (timer.kind === "batch") {
+      abort(timer.launch, commands);
     } else {
-      start(state, stage, commands);
+      startAgain(state, timer.stage, timer.index, now, commands);
     }
   }
 }
 
-function start(state: CoreState, stage: Stage, commands: CoreCommand[]): void {
-  const index = stage.again.shift() ?? stage.next++;
-  setStatus(stage, index, status.running);
-  state.running += 1;
-  stage.running += 1;
-  stage.lane.running += 1;
-  commands.push({
-    kind: "start",
-    stage: stage.id,
-    index,
-    attempt: attemptOf(stage, index),
-    memory: memoryAfter(stage.policy, grants(stage, index, "growth")),
-    timeoutMs: stage.policy.timeoutMs,
-  });
+function isPending(state: CoreState, timer: Timer): boolean {
+  return timer.kind === "batch"
+    ? state.launches.has(timer.launch.id)
+    : timer.stage.phase === "running";
 }
 
-/** Gives the slot back and forgets a stage whose last straggler this was. */
-function endAttempt(state: CoreState, id: StageId, index: number): Stage {
-  const stage = state.stages.get(id);
-  invariant(stage !== undefined, `stage ${id} is alive while a task of it runs`);
-  const was = statusOf(stage, index);
-  invariant(
-    was === status.running || was === status.aborting,
-    `task ${index} of stage ${id} is running when it ends`,
-  );
-  setStatus(stage, index, status.waiting);
-  state.running -= 1;
-  stage.running -= 1;
-  stage.lane.running -= 1;
-  for (const parked of stage.lane.parked.splice(0)) {
-    state.ready.push(parked);
-  }
-  if (stage.phase === "over") {
-    forgetIfIdle(state, stage);
-  }
-  return stage;
-}
-
-function fail(
+function startAgain(
   state: CoreState,
   stage: Stage,
-  { index, failure, care, now }: Extract<CoreEvent, { kind: "failed" }>,
+  index: number,
+  now: number,
   commands: CoreCommand[],
 ): void {
-  const attempt = attemptOf(stage, index);
-  const granted = grantedTo(stage, index);
-  const verdict = verdictOf(failure, stage.policy, granted, care);
-  if (verdict.kind === "again" && granted[verdict.budget] < MAX_GRANTED) {
-    const before = granted[verdict.budget];
-    grant(stage, index, verdict.budget);
-    const random = randomAt(state.seed, stage.id, index, attempt);
-    const delayMs = delayOf(verdict.backoff, before, random);
-    commands.push({ kind: "retry", stage: stage.id, index, attempt, delayMs, failure });
-    setStatus(stage, index, status.delayed);
-    state.delayed.push({ due: now + delayMs, stage, index });
+  if (stage.gang) {
+    launch(state, stage, { first: index, count: 1 }, "kept", now, commands);
     return;
   }
-  close(state, stage, commands);
-  commands.push({ kind: "stage-failed", stage: stage.id, index, attempts: attempt, failure });
-}
-
-function releaseDue(state: CoreState, now: number): void {
-  for (;;) {
-    const first = state.delayed.peek();
-    if (first === undefined || (first.due > now && first.stage.phase === "running")) {
-      return;
-    }
-    state.delayed.pop();
-    if (first.stage.phase === "running") {
-      setStatus(first.stage, first.index, status.waiting);
-      first.stage.again.push(first.index);
-      enqueue(state, first.stage);
-    }
-  }
+  waitAgain(stage, index);
+  enqueue(state, stage);
 }
 
 function wakeForNext(state: CoreState, commands: CoreCommand[]): void {
-  const due = state.delayed.peek()?.due ?? null;
-  if (due !== null && due !== state.wakeAt) {
-    commands.push({ kind: "wake", at: due });
+  const due = Math.min(
+    state.timers.peek()?.due ?? Number.POSITIVE_INFINITY,
+    state.lookAt ?? Number.POSITIVE_INFINITY,
+  );
+  const at = due === Number.POSITIVE_INFINITY ? null : due;
+  if (at !== null && at !== state.wakeAt) {
+    commands.push({ kind: "wake", at });
   }
-  state.wakeAt = due;
-}
-
-function hasWaiting(stage: Stage): boolean {
-  return stage.again.length > 0 || stage.next < stage.tasks;
-}
-
-function enqueue(state: CoreState, stage: Stage): void {
-  if (!stage.queued) {
-    stage.queued = true;
-    state.ready.push(stage);
-  }
+  state.wakeAt = at;
 }

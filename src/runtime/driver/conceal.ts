@@ -1,7 +1,10 @@
 /** Keeps secrets out of everything that is shown or kept: lines that functions print, and what failures say. */
+
+import type { Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
-import type { TaskInvoker } from "../invoker/invoker.ts";
+import type { TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
 import type { Reporter, RunEvent } from "../run-event.ts";
+import type { TaskBatch, TaskOutput } from "../task.ts";
 
 /** Shorter ones would blot out ordinary words. */
 const SHORTEST = 4;
@@ -36,6 +39,8 @@ export function createConcealer(secrets: readonly string[]): Concealer {
     item: failure.item === null ? null : conceal(failure.item),
     stack: failure.stack === null ? null : conceal(failure.stack),
   });
+  const concealOutcome = (outcome: Result<TaskOutput, Failure>): Result<TaskOutput, Failure> =>
+    outcome.ok ? outcome : { ok: false, error: concealFailure(outcome.error) };
   const concealEvent = (event: RunEvent): RunEvent => {
     if (event.kind === "log") {
       return { ...event, text: conceal(event.text) };
@@ -50,8 +55,14 @@ export function createConcealer(secrets: readonly string[]): Concealer {
       ...invoker,
       async invoke(task, limits, signal) {
         const result = await invoker.invoke(task, limits, signal);
-        return result.ok ? result : { ok: false, error: concealFailure(result.error) };
+        return concealOutcome(result);
       },
+      ...(invoker.invokeBatch && {
+        invokeBatch: async (batch: TaskBatch, limits: TaskLimits, signal: AbortSignal) => {
+          const outcomes = await invoker.invokeBatch?.(batch, limits, signal);
+          return (outcomes ?? []).map((outcome) => outcome && concealOutcome(outcome));
+        },
+      }),
     }),
   };
 }

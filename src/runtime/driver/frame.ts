@@ -12,6 +12,8 @@ export interface Frame {
   readonly at: string;
   readonly parent: Frame | null;
   readonly cancellation: Cancellation;
+  /** Whether a `try` around it meets its failure. */
+  readonly guarded: boolean;
   /** Each node runs once, for whoever asks first. */
   readonly started: Map<NodeId, Promise<Outcome>>;
 }
@@ -24,13 +26,14 @@ export function createFrame(
   at: string,
   parent: Frame | null,
   cancellation: Cancellation,
+  guarded: boolean,
 ): Frame {
   let nodes = nodesOf.get(region);
   if (nodes === undefined) {
     nodes = new Map(region.nodes.map((node) => [node.id, node]));
     nodesOf.set(region, nodes);
   }
-  return { region, nodes, params, at, parent, cancellation, started: new Map() };
+  return { region, nodes, params, at, parent, cancellation, guarded, started: new Map() };
 }
 
 /** `parent`'s index path, one step down. */

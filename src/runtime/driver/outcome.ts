@@ -50,3 +50,16 @@ export function allOrFirstStop<T>(outcomes: readonly Promise<Outcome<T>>[]): Pro
     settle();
   });
 }
+
+/** How those of the outcomes ended that are no value, when all have ended, those too that come to be meanwhile. */
+export async function allStops(
+  outcomes: ReadonlyMap<unknown, Promise<Outcome>>,
+): Promise<readonly Stop[]> {
+  for (;;) {
+    const known = outcomes.size;
+    const settled = await Promise.all(outcomes.values());
+    if (outcomes.size === known) {
+      return settled.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
+    }
+  }
+}

@@ -19,7 +19,7 @@ import {
   type Step,
   settle,
 } from "./step.ts";
-import type { WalkRegion } from "./walk-context.ts";
+import { goesOn, type WalkRegion } from "./walk-context.ts";
 
 /** Elements whose regions are open at once: bounds memory, while leaving workers enough to choose from. */
 const WINDOW = 512;
@@ -43,7 +43,10 @@ export async function performEach(step: Step<EachNode>, walk: WalkRegion): Promi
     : results;
 }
 
-/** As many regions at a time as the window or the step's `concurrency` lets; the first stop ends them all. */
+/**
+ * As many regions at a time as the window or the step's `concurrency` lets. The first stop ends them all, unless others may
+ * go on beside a failure; even then only `continue` begins with further elements.
+ */
 async function walkElements(
   { context, frame, node }: Step<EachNode>,
   elements: readonly Element[],
@@ -58,21 +61,24 @@ async function walkElements(
     for (const [i, { index, params }] of queue) {
       const place = { region: node.body, owner: node.id, at: indexPath(frame.at, index) };
       const result = await walk(context, place, params, frame, cancellation);
-      if (!result.ok) {
+      if (result.ok) {
+        results[i] = result.value;
+      } else {
         stopped.push(result.error);
-        cancellation.cancel();
+        if (result.error.kind === "cancelled" || !goesOn(context, frame)) {
+          cancellation.cancel();
+        }
       }
-      if (stopped.length > 0) {
+      if (stopped.length > 0 && (cancellation.cancelled || context.onFailure !== "continue")) {
         return;
       }
-      results[i] = result.ok ? result.value : null;
     }
   };
 
   const lanes = Math.min(elements.length, node.options.concurrency ?? WINDOW);
   await Promise.all(Array.from({ length: lanes }, lane));
   cancellation.cancel();
-  const [first] = stopped;
+  const first = stopped.find(({ kind }) => kind === "failed") ?? stopped[0];
   return first === undefined ? ok(results) : { ok: false, error: first };
 }
 

@@ -28,10 +28,9 @@ export async function performBranch(step: Step<BranchNode>, walk: WalkRegion): P
 
 export async function performTry(step: Step<TryNode>, walk: WalkRegion): Promise<Outcome> {
   const { context, frame, node } = step;
-  const within = (region: TryNode["body"], params: JsonObject): Promise<Outcome> =>
-    walk(context, { region, owner: node.id, at: frame.at }, params, frame, frame.cancellation);
-
-  const body = await within(node.body, {});
+  const place = { owner: node.id, at: frame.at };
+  const guarded = { ...place, region: node.body, guarded: true as const };
+  const body = await walk(context, guarded, {}, frame, frame.cancellation);
   if (!body.ok && body.error.kind === "cancelled") {
     return body;
   }
@@ -43,7 +42,8 @@ export async function performTry(step: Step<TryNode>, walk: WalkRegion): Promise
     return restored(step, arm.value.value, node.type);
   }
   const [name] = node.handler.params;
-  return within(node.handler, name === undefined ? {} : { [name]: arm.value.error });
+  const params = name === undefined ? {} : { [name]: arm.value.error };
+  return walk(context, { ...place, region: node.handler }, params, frame, frame.cancellation);
 }
 
 function armAfter(body: Outcome): TryArm {

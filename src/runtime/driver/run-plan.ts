@@ -3,12 +3,12 @@ import { dirname, resolve } from "node:path";
 import type { Plan } from "../../compiler/ir/plan.ts";
 import type { FileValue } from "../../compiler/ir/value.ts";
 import { datasetValue, filesStage } from "../../control/dataset.ts";
-import { positionsOf } from "../../control/mentions.ts";
 import { EXCHANGE_LIMITS, type ExchangeLimits } from "../../control/regroup.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { mulberry32 } from "../../shared/mulberry32.ts";
 import { ok } from "../../shared/result.ts";
 import type { Clock } from "../clock.ts";
+import type { OnFailure } from "../core/events.ts";
 import type { TaskInvoker } from "../invoker/invoker.ts";
 import { parameterManifestKey } from "../keys.ts";
 import { createStepTotals, type StepTotals } from "../report/step-totals.ts";
@@ -19,9 +19,10 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { createCancellation } from "./cancellation.ts";
 import { createCommitter } from "./committer.ts";
 import { createConcealer } from "./conceal.ts";
+import { createTaskRunner } from "./create-task-runner.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
 import { runFailure } from "./places.ts";
-import { createTaskRunner } from "./task-runner.ts";
+import { createPriorities } from "./priorities.ts";
 import { walkRegion } from "./walk.ts";
 
 export interface RunOptions {
@@ -33,6 +34,10 @@ export interface RunOptions {
   readonly root: string;
   /** Seeds jitter and the run's name. */
   readonly seed: number;
+  /** What a failure that no `try` meets means for the rest of the run; `drain` unless given. */
+  readonly onFailure?: OnFailure;
+  /** Whether a task that takes far longer than its siblings is started a second time; true unless given. */
+  readonly speculation?: boolean;
   /** Aborted: tasks that run may end and are committed, nothing starts, and the run is cancelled whatever it came to. */
   readonly drain?: AbortSignal;
   /** Aborted: tasks that run are stopped, too. */
@@ -76,7 +81,12 @@ export async function runPlan(
     }
   });
   const invoker = concealer.invoker(await adapters.invoker(run, report));
-  const tasks = createTaskRunner(run, options.seed, { invoker, store, clock, report });
+  const { seed, onFailure = "drain", speculation = true } = options;
+  const priorities = createPriorities(plan);
+  const tasks = createTaskRunner(
+    { run, seed, onFailure, speculation },
+    { invoker, store, clock, report, measured: priorities.measured },
+  );
   report({
     kind: "run-started",
     run,
@@ -100,7 +110,8 @@ export async function runPlan(
           {
             plan,
             run,
-            positions: positionsOf(plan.body.nodes),
+            priorities,
+            onFailure,
             tasks,
             committer,
             clock,

@@ -56,8 +56,9 @@ export async function reported<T>(
 
 export function runTasks(step: AnyStep, work: StageWork): Promise<Outcome<Results>> {
   const { context, frame, node, scope } = step;
-  const priority = context.positions.get(node.id) ?? 0;
-  return context.tasks.run({ node, at: frame.at, scope, work, priority }, frame.cancellation);
+  const { at, guarded, cancellation } = frame;
+  const priority = context.priorities.of(node.id);
+  return context.tasks.run({ node, at, scope, work, priority, guarded }, cancellation);
 }
 
 /** An answer of control as the outcome of the step it was asked for. */

@@ -2,19 +2,22 @@ import type { NodeId, Plan, Region } from "../../compiler/ir/plan.ts";
 import type { ExchangeLimits } from "../../control/regroup.ts";
 import type { JsonObject } from "../../shared/json.ts";
 import type { Clock } from "../clock.ts";
+import type { OnFailure } from "../core/events.ts";
 import type { Reporter } from "../run-event.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { Committer } from "./committer.ts";
 import type { Frame } from "./frame.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Priorities } from "./priorities.ts";
 import type { TaskRunner } from "./task-runner.ts";
 
 /** What all nodes of one run share. */
 export interface WalkContext {
   readonly plan: Plan;
   readonly run: string;
-  /** Rank of each node in source order, for priorities. */
-  readonly positions: ReadonlyMap<NodeId, number>;
+  readonly priorities: Priorities;
+  /** What a failure that no `try` meets means for the rest of the run. */
+  readonly onFailure: OnFailure;
   readonly tasks: TaskRunner;
   readonly committer: Committer;
   readonly clock: Clock;
@@ -40,4 +43,14 @@ export interface RegionPlace {
   readonly owner: NodeId;
   /** Index path of the region. */
   readonly at: string;
+  /** Set where the owner meets its failure. */
+  readonly guarded?: true;
+}
+
+/** Whether what runs beside a failure in this frame is left alone, and not stopped because of it. */
+export function goesOn(
+  { onFailure }: Pick<WalkContext, "onFailure">,
+  { guarded }: Pick<Frame, "guarded">,
+): boolean {
+  return !guarded && onFailure !== "kill";
 }

@@ -2,17 +2,17 @@
  * Walks the regions of a Plan as data flows: a node starts as soon as what it mentions and what stands in its `after` are
  * committed, and only if the region's result or one of its roots needs it.
  */
-import type { PlanNode } from "../../compiler/ir/plan.ts";
+import type { NodeId, PlanNode } from "../../compiler/ir/plan.ts";
 import { referencesOf } from "../../compiler/ir/references.ts";
 import { answerOf } from "../../control/answer.ts";
 import { mentionsOf } from "../../control/mentions.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
-import { ok } from "../../shared/result.ts";
+import { err, ok } from "../../shared/result.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { createFrame, type Frame, lookUp } from "./frame.ts";
-import { allOrFirstStop, failedAt, type Outcome } from "./outcome.ts";
+import { allOrFirstStop, allStops, failedAt, type Outcome, type Stop } from "./outcome.ts";
 import { performEach } from "./perform-each.ts";
 import { performExchange } from "./perform-exchange.ts";
 import { performFold } from "./perform-fold.ts";
@@ -26,7 +26,7 @@ import {
   performTake,
 } from "./perform-stages.ts";
 import type { Step } from "./step.ts";
-import type { RegionPlace, WalkContext } from "./walk-context.ts";
+import { goesOn, type RegionPlace, type WalkContext } from "./walk-context.ts";
 
 /** The value of a region's result; what still runs inside it is cancelled. */
 export async function walkRegion(
@@ -37,23 +37,45 @@ export async function walkRegion(
   cancellation: Cancellation,
 ): Promise<Outcome> {
   const { region, owner, at } = place;
-  const frame = createFrame(region, params, at, parent, cancellation.child());
+  const guarded = place.guarded ?? parent?.guarded ?? false;
+  const frame = createFrame(region, params, at, parent, cancellation.child(), guarded);
   try {
-    const roots = region.roots.map((id) => demand(context, frame, id));
-    const scope = scopeOf(context, frame, [...referencesOf(region.result)]);
-    const all = await allOrFirstStop<unknown>([...roots, scope]);
-    if (!all.ok) {
-      return all;
-    }
-    const known = await scope;
-    if (!known.ok) {
-      return known;
-    }
-    const result = answerOf({ id: owner }, region.result, known.value);
-    return result.ok ? result : failedAt({ id: owner }, at, result.error);
+    const outcome = await resultOf(context, frame, owner);
+    return outcome.ok ? outcome : await afterStop(context, frame, outcome.error);
   } finally {
     frame.cancellation.cancel();
   }
+}
+
+async function resultOf(context: WalkContext, frame: Frame, owner: NodeId): Promise<Outcome> {
+  const { region, at } = frame;
+  const roots = region.roots.map((id) => demand(context, frame, id));
+  const scope = scopeOf(context, frame, [...referencesOf(region.result)]);
+  const all = await allOrFirstStop<unknown>([...roots, scope]);
+  if (!all.ok) {
+    return all;
+  }
+  const known = await scope;
+  if (!known.ok) {
+    return known;
+  }
+  const result = answerOf({ id: owner }, region.result, known.value);
+  return result.ok ? result : failedAt({ id: owner }, at, result.error);
+}
+
+/**
+ * What a region that stopped comes to, when what may go on in it has ended (`OnFailure`). Where the core has stopped all
+ * stages, the one that failed has perhaps been heard of less early than those that were cancelled for it.
+ */
+async function afterStop(context: WalkContext, frame: Frame, stop: Stop): Promise<Outcome> {
+  if (stop.kind === "cancelled" ? frame.cancellation.cancelled : !goesOn(context, frame)) {
+    return err(stop);
+  }
+  if (stop.kind === "failed" && context.onFailure === "drain") {
+    context.tasks.drain();
+  }
+  const stops = await allStops(frame.started);
+  return err(stop.kind === "failed" ? stop : (stops.find(({ kind }) => kind === "failed") ?? stop));
 }
 
 /** The value of a name. Starts the node behind it when nobody has yet. */

@@ -1,6 +1,6 @@
 import type { Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
-import type { Task, TaskOutput } from "../task.ts";
+import type { Task, TaskBatch, TaskOutput } from "../task.ts";
 
 /** A way to have a task executed: in this process, in a worker process, by a cloud function. */
 export interface TaskInvoker {
@@ -12,9 +12,21 @@ export interface TaskInvoker {
    * `limits` are the invoker's to enforce.
    */
   invoke(task: Task, limits: TaskLimits, signal: AbortSignal): Promise<Result<TaskOutput, Failure>>;
+  /**
+   * As `invoke`, for several tasks by one worker. Outcomes are those of the tasks in order; undefined for one that did not
+   * come to its end through no fault of its own, since the batch broke off: it was aborted, a limit was exceeded, the
+   * worker was lost. Limits hold for the batch as a whole. Absent where tasks can only be sent one by one.
+   */
+  invokeBatch?(
+    batch: TaskBatch,
+    limits: TaskLimits,
+    signal: AbortSignal,
+  ): Promise<readonly BatchOutcome[]>;
   /** Ends workers and frees what they hold. */
   close(): Promise<void>;
 }
+
+export type BatchOutcome = Result<TaskOutput, Failure> | undefined;
 
 export interface TaskLimits {
   /** Of this attempt; null: none. */

@@ -60,6 +60,9 @@ export function createRunProgress(): RunProgress {
           step.done += 1;
           step.bytesIn += event.metrics.bytesIn;
           break;
+        case "task-dropped":
+          step.running -= 1;
+          break;
         case "task-retried":
         case "task-failed":
           step.running -= 1;

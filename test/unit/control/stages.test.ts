@@ -12,7 +12,7 @@ import {
   sampleWork,
 } from "../../../src/control/exchange.ts";
 import { foldResult, foldWork, mergeLevel, type Part } from "../../../src/control/fold-tree.ts";
-import { mentionsOf, positionsOf } from "../../../src/control/mentions.ts";
+import { mentionsOf } from "../../../src/control/mentions.ts";
 import { evaluateSource, type LoadedSource, taskSources } from "../../../src/control/source.ts";
 import { mapWork } from "../../../src/control/stage-work.ts";
 import {
@@ -23,7 +23,6 @@ import {
   int,
   node,
   overDataset,
-  plan,
   ref,
   region,
 } from "../../support/plan-nodes.ts";
@@ -274,14 +273,4 @@ it("binds element and index, and puts results back into the partitions of their 
 it("tells what a node needs before it starts, without what its regions need", () => {
   expect(mentionsOf(each)).toEqual(["d", "unwanted"]);
   expect(mentionsOf(call("c", { a: add(ref("x"), ref("y")), b: ref("x") }))).toEqual(["x", "y"]);
-});
-
-it("ranks nodes in source order, inner ones after their owner", () => {
-  const { body } = plan(region([call("a"), each, call("z")], ref("z")));
-  expect([...positionsOf(body.nodes)]).toEqual([
-    ["a", 0],
-    ["e", 1],
-    ["e/f", 2],
-    ["z", 3],
-  ]);
 });

@@ -10,6 +10,7 @@ import type {
   StepBody,
   TileItem,
 } from "../syntax/ast.ts";
+import { walk } from "../syntax/children.ts";
 import { bindExpr } from "./bind-expression.ts";
 import { bindName } from "./bind-name.ts";
 import { bindStep } from "./bind-step.ts";
@@ -52,10 +53,22 @@ function declareItem(
   }
   for (const name of boundNames(item)) {
     const symbol: ValueSymbol = { kind: "binding", name, item };
-    if (bindName(state, scope, name, symbol)) {
+    if (bindName(state, scope, name, symbol, mentions(item, name) ? assignedAgain : undefined)) {
       state.positions.set(symbol, [{ graph, position }]);
     }
   }
+}
+
+const assignedAgain =
+  "Nothing is assigned again: add up with `fold sum over xs`, or carry a state through `repeat`.";
+
+/** `total = total + x`: the name would be given another value. */
+function mentions(item: BindItem | TileItem, { name }: Identifier): boolean {
+  let found = false;
+  walk(item, (node) => {
+    found ||= node.kind === "NameExpr" && node.name === name;
+  });
+  return found;
 }
 
 /** Equations of one name together define one tiled value. */

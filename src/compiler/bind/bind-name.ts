@@ -11,6 +11,7 @@ export function bindName(
   scope: Scope,
   name: Identifier,
   symbol: ValueSymbol,
+  hint = "A name stands for one thing in all of its scope; choose another one.",
 ): boolean {
   if (name.name === "") {
     return false;
@@ -25,7 +26,7 @@ export function bindName(
       {
         label: "bound again here",
         secondary: [{ span: first.name.span, text: `\`${name.name}\` is ${describe(first)} here` }],
-        hint: "A name stands for one thing in all of its scope; choose another one.",
+        hint,
       },
     );
     return false;

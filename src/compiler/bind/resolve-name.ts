@@ -140,12 +140,23 @@ const foreignTypes: ReadonlyMap<string, BuiltinType> = new Map([
   ["boolean", "bool"],
   ["integer", "int"],
   ["long", "int"],
-  ["number", "float"],
   ["double", "float"],
   ["str", "string"],
   ["any", "json"],
   ["object", "json"],
   ["path", "file"],
+]);
+
+/** Those that are written in another way here. */
+const foreignForms: ReadonlyMap<string, string> = new Map([
+  ["list", "A list of `T` is written `T[]`."],
+  ["array", "A list of `T` is written `T[]`."],
+  ["vector", "A list of `T` is written `T[]`."],
+  ["dict", "A `T` by any string is `map<string, T>`."],
+  ["record", "A record is written `{ a: int, b: string }`, a `T` by any string `map<string, T>`."],
+  ["optional", "A `T` or null is written `T?`."],
+  ["number", "A number is an `int` or a `float`."],
+  ["void", "What gives nothing is declared without `->`."],
 ]);
 
 function suggestType(
@@ -155,6 +166,10 @@ function suggestType(
 ): ReportDetails {
   if (state.counts.unknownTypes++ > maxSuggestions) {
     return {};
+  }
+  const form = foreignForms.get(name.toLowerCase());
+  if (form !== undefined) {
+    return { hint: form };
   }
   const foreign = foreignTypes.get(name.toLowerCase());
   return foreign === undefined ? didYouMean(name, span, known) : offerWord(span, foreign, "safe");

@@ -207,6 +207,11 @@ function advice(expr: StepBody, from: Type, to: Type): ReportDetails {
       hint: "A dataset is not held by control: `take(xs, n)` gives its first elements as a list.",
     };
   }
+  if (source.kind === "dataset" && fits(source.element, to)) {
+    return {
+      hint: "A dataset is no element: `map f over xs` calls a function once for each, `for x in xs { ... }` computes something of it.",
+    };
+  }
   if (source.kind === "groups" && target.kind === "dataset") {
     return {
       hint: "Groups are what a `shuffle` makes; `reduce f over ...` makes a dataset of them.",

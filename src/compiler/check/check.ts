@@ -2,7 +2,7 @@
 import { bind } from "../bind/bind.ts";
 import type { CallableDecl } from "../bind/symbol.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { dropConsequences, report, sortDiagnostics } from "../diagnostics/report.ts";
+import { dropConsequences, dropGuessed, report, sortDiagnostics } from "../diagnostics/report.ts";
 import type { SourceHost } from "../source/source-host.ts";
 import type { Declaration, WorkflowDecl } from "../syntax/ast.ts";
 import { checkBlock } from "./check-block.ts";
@@ -63,10 +63,12 @@ export function check(entryPath: string, host: SourceHost): CheckResult {
   for (const name of bindings.unknown.keys()) {
     reportUnknown(context, name, undefined);
   }
+  const files = new Map(bindings.modules.map(({ file }) => [file.path, file]));
+  const own = dropGuessed(diagnostics, (path) => files.get(path));
   return {
     entry: bindings.entry,
     modules: bindings.modules,
-    diagnostics: sortDiagnostics(dropConsequences(diagnostics)),
+    diagnostics: sortDiagnostics(dropConsequences(own)),
     tables: context.tables,
   };
 }

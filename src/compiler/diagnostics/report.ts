@@ -1,3 +1,4 @@
+import { positionAt, type SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import type { CodeEntry } from "./code-entry.ts";
 import type { Diagnostic, Fix, Label } from "./diagnostic.ts";
@@ -82,6 +83,41 @@ export function dropConsequences(diagnostics: readonly Diagnostic[]): readonly D
         !failed.has(place(diagnostic)) &&
         isFirst(warned, `${place(diagnostic)}:${diagnostic.code}`)),
   );
+}
+
+/**
+ * Mistakes of the grammar after which the tree is what the parser could make of it. Of the others it knows what is meant.
+ */
+const guesses: ReadonlySet<string> = new Set<Code>([
+  "FLOW1001",
+  "FLOW1002",
+  "FLOW1005",
+  "FLOW1012",
+  "FLOW1013",
+  "FLOW1014",
+  "FLOW1015",
+  "FLOW1018",
+  "FLOW1022",
+  "FLOW1023",
+  "FLOW1036",
+]);
+
+/** One mistake, one diagnostic: what later phases say of a line that could not be read is about what was guessed. */
+export function dropGuessed(
+  diagnostics: readonly Diagnostic[],
+  sources: (path: string) => SourceFile | undefined,
+): readonly Diagnostic[] {
+  const lineOf = ({ primary: { span } }: Diagnostic): string | undefined => {
+    const file = sources(span.file);
+    return file && `${positionAt(file, Math.min(span.start, file.text.length)).line}:${span.file}`;
+  };
+  const lines = new Set(diagnostics.filter(({ code }) => guesses.has(code)).map(lineOf));
+  lines.delete(undefined);
+  return lines.size === 0
+    ? diagnostics
+    : diagnostics.filter(
+        (diagnostic) => diagnostic.code.startsWith("FLOW1") || !lines.has(lineOf(diagnostic)),
+      );
 }
 
 function isFirst(seen: Set<string>, key: string): boolean {

@@ -4,6 +4,7 @@
  */
 import type { TokenType } from "chevrotain";
 import type { Block, Expr, Identifier, Item, Step } from "./ast.ts";
+import { isForeignWord, meantDeclaration } from "./habits.ts";
 import * as errors from "./parse-errors.ts";
 import type { ParserInput } from "./reading-parser.ts";
 import { RecoveringParser } from "./recovering-parser.ts";
@@ -23,6 +24,13 @@ import { retype, T, type Token } from "./tokens.ts";
 
 /** The number that repetitions of comma lists have in their rules. */
 export const commaList = 9;
+
+const directions: ReadonlyMap<string, TokenType> = new Map([
+  ["ascending", T.Asc],
+  ["ASC", T.Asc],
+  ["descending", T.Desc],
+  ["DESC", T.Desc],
+]);
 
 const elseIfWords: ReadonlySet<string> = new Set(["elif", "elsif", "elseif"]);
 
@@ -220,6 +228,13 @@ export abstract class MendingParser extends RecoveringParser {
   }
 
   protected misspelt(words: TokenSet): TokenType | undefined {
+    const foreign =
+      words === declarationWords && this.is(T.Name)
+        ? meantDeclaration(this.LA(1), this.LA(2))
+        : undefined;
+    if (foreign !== undefined) {
+      return foreign;
+    }
     const next = this.LA(2).tokenType;
     const isFollowed =
       next === T.Name ||
@@ -228,7 +243,7 @@ export abstract class MendingParser extends RecoveringParser {
         next !== T.LeftParen &&
         next !== T.LeftBracket) ||
       (words === itemWords && stepWords.has(next));
-    return isFollowed && this.is(T.Name) && this.onSameLine(2)
+    return isFollowed && this.is(T.Name) && this.onSameLine(2) && !isForeignWord(this.LA(1).image)
       ? errors.findNearWord(this.LA(1).image, words)
       : undefined;
   }
@@ -378,6 +393,16 @@ export abstract class MendingParser extends RecoveringParser {
           doubt ??= at;
         }
       }
+    }
+  }
+
+  /** `asc` and `desc`, spelt as elsewhere. */
+  protected mendDirection(): void {
+    const token = this.LA(1);
+    const meant = this.is(T.Name) && this.onSameLine() ? directions.get(token.image) : undefined;
+    if (meant !== undefined) {
+      this.mend(() => errors.reportMisspelt(this.sink, this.file, token, meant));
+      retype(token, meant);
     }
   }
 

@@ -6,6 +6,7 @@ import { report } from "../diagnostics/report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import type { BindTarget, IndexRange, Item, Param, StringExpr } from "./ast.ts";
+import { crowdedHint, declarationHint, expectedHint } from "./habits.ts";
 import { isOpener } from "./token-sets.ts";
 import { reservedWords, T, type Token, tokenSpan } from "./tokens.ts";
 import { findSuspectBrace } from "./unclosed-brace.ts";
@@ -37,7 +38,7 @@ export function reportExpected(
   expected: string,
   hint?: string,
 ): void {
-  const details = { hint: hint ?? hintFor(around) };
+  const details = { hint: hint ?? expectedHint(around, expected) };
   report(sink, "FLOW1012", placeOf(file, around), { expected, found: foundAt(around) }, details);
 }
 
@@ -50,11 +51,13 @@ export function reportExpectedIn(
   type: TokenType,
 ): void {
   const closer = type.LABEL ?? "";
-  const expected = opener?.tokenType === T.HoleStart ? closer : `\`,\` or ${closer}`;
+  const isList = opener?.tokenType !== T.HoleStart && around.next.tokenType !== T.Comma;
+  const expected = isList ? `\`,\` or ${closer}` : closer;
   const secondary =
     opener === undefined ? [] : [{ span: tokenSpan(file, opener), text: "opened here" }];
   const found = foundAt(around);
-  report(sink, "FLOW1012", placeOf(file, around), { expected, found }, { secondary });
+  const details = { secondary, hint: expectedHint(around, expected) };
+  report(sink, "FLOW1012", placeOf(file, around), { expected, found }, details);
 }
 
 export function reportUnclosed(
@@ -177,7 +180,7 @@ export function reportNoDeclaration(sink: Sink, file: SourceFile, around: Around
     "FLOW1024",
     tokenSpan(file, around.next),
     { found: nameOf(around.next) },
-    isItem ? { hint: "Steps stand in the body of a workflow." } : {},
+    { hint: isItem ? "Steps stand in the body of a workflow." : declarationHint(around.next) },
   );
 }
 
@@ -327,13 +330,11 @@ export function reportBindingWord(sink: Sink, item: Item, next: Token): void {
 /** Two items on one line. */
 export function reportCrowded(sink: Sink, file: SourceFile, around: Around): void {
   const span = tokenSpan(file, around.next);
-  const previous = around.previous.tokenType === T.Name ? around.previous.image : undefined;
   const hint =
-    around.next.tokenType === T.LeftBrace
-      ? "Options follow `with`: `map f over xs with { batch 16 }`."
-      : previous === undefined
-        ? "Every step begins on a line of its own."
-        : "Every step begins on a line of its own; a call is written `f(x)`.";
+    crowdedHint(around) ??
+    (around.previous.tokenType === T.Name
+      ? "Every step begins on a line of its own; a call is written `f(x)`."
+      : "Every step begins on a line of its own.");
   report(sink, "FLOW1018", span, { found: nameOf(around.next) }, { hint });
 }
 
@@ -371,12 +372,6 @@ function nameOf(token: Token): string {
     default:
       return `\`${token.image}\``;
   }
-}
-
-function hintFor({ next }: Around): string | undefined {
-  return next.tokenType === T.Else
-    ? "`else` follows the `}` of its `if`, and both branches stand in braces."
-    : undefined;
 }
 
 /** What stands in the way, as it is called in messages. */

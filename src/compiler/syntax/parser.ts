@@ -727,6 +727,7 @@ class FlowParser extends MendingParser {
     let unitCount: Expr | undefined;
     this.CONSUME(T.Split);
     const source = this.SUBRULE(this.expr);
+    this.mistakenFor(T.By, T.At);
     this.OPTION(() => {
       this.CONSUME(T.At);
       unit = this.name(1, T.Into);
@@ -831,7 +832,7 @@ class FlowParser extends MendingParser {
   readonly group: Rule<GroupStep> = this.RULE("group", (): GroupStep => {
     const start = this.start();
     this.CONSUME(T.Group);
-    const binder = this.name(1, T.In);
+    const binder = this.name(1, T.By);
     this.expect(1, T.In);
     const source = this.SUBRULE(this.expr);
     this.expect(1, T.By);
@@ -991,6 +992,7 @@ class FlowParser extends MendingParser {
     const start = this.start();
     let descending = false;
     const path = this.SUBRULE(this.fieldPath);
+    this.mendDirection();
     this.OPTION(() => {
       this.OR([
         { ALT: () => this.CONSUME(T.Asc) },
@@ -1398,7 +1400,7 @@ class FlowParser extends MendingParser {
       this.CONSUME(T.Comma);
       index = this.name(2, T.In);
     });
-    this.expect(1, T.In);
+    this.expectNot(1, T.In, T.Of);
     const source = this.SUBRULE(this.expr);
     this.OPTION2(() => {
       this.CONSUME(T.Where);

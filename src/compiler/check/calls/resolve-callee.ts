@@ -18,6 +18,28 @@ export function resolvePatternCallee(context: CheckContext, callee: Callee): Tar
   return symbol === undefined ? undefined : toTarget(context, symbol, callee.name.span);
 }
 
+/** What is a method elsewhere, and here a step. */
+const stepFor: ReadonlyMap<string, string> = new Map([
+  [
+    "map",
+    "A function goes over elements in a step: `map f over xs`, an expression in `for x in xs { ... }`.",
+  ],
+  ["filter", "Elements are chosen with `for x in xs where c { x }`."],
+  ["forEach", "Elements are gone through with `for x in xs { ... }`."],
+  [
+    "reduce",
+    "Elements are made one by `fold f over xs`, those of a key by `reduce f over (shuffle xs by k)`.",
+  ],
+  ["sort", "Elements are ordered by `sort xs by a desc, b`."],
+  ["groupBy", "Aggregates of a key are `group x in xs by k { n: count() }`."],
+  [
+    "join",
+    'Datasets are joined by `join a in xs by k and b in ys by k`, strings by `concat(xs, ", ")`.',
+  ],
+  ["push", "A list with one element more is `[...xs, x]`."],
+  ["append", "A list with one element more is `[...xs, x]`."],
+]);
+
 /** What the callee of a call expression stands for. */
 export function resolveCallTarget(context: CheckContext, callee: Expr): Target | undefined {
   switch (callee.kind) {
@@ -43,7 +65,9 @@ export function resolveCallTarget(context: CheckContext, callee: Expr): Target |
           { name: callee.name.name },
           {
             secondary: [{ span: callee.object.span, text: `this is \`${printType(type)}\`` }],
-            hint: `There are no methods: write \`${callee.name.name}(x, ...)\` for \`x.${callee.name.name}(...)\`.`,
+            hint:
+              stepFor.get(callee.name.name) ??
+              `There are no methods: write \`${callee.name.name}(x, ...)\` for \`x.${callee.name.name}(...)\`.`,
           },
         );
       }

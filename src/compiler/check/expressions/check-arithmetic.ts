@@ -10,6 +10,7 @@ import { sourceText } from "../source-text.ts";
 import {
   errorType,
   floatType,
+  hasNull,
   intType,
   isError,
   stringType,
@@ -96,13 +97,18 @@ function reportConcatenation(
   left: Type,
   right: Type,
 ): void {
+  // Of a chain the first sign is told: what mends it is the same for the others.
+  if (isTold(context, expr.left)) {
+    return;
+  }
   const parts = [holeText(context, expr.left), holeText(context, expr.right)];
   const fixes: readonly Fix[] = parts.includes(undefined)
     ? []
     : [
         {
           title: "Interpolate",
-          applicability: "safe",
+          // What is null would be written out as such.
+          applicability: hasNull(left) || hasNull(right) ? "suggested" : "safe",
           edits: [{ span: expr.span, newText: `"${parts.join("")}"` }],
         },
       ];
@@ -119,6 +125,16 @@ function reportConcatenation(
   );
 }
 
+function isTold({ tables }: CheckContext, operand: Expr): boolean {
+  const expr = bareExpr(operand);
+  return (
+    expr.kind === "BinaryExpr" &&
+    expr.operator === "+" &&
+    tables.types.get(expr)?.kind === "string" &&
+    !tables.operators.has(expr)
+  );
+}
+
 /** The inside of a string for a literal, a hole for all else; undefined across lines, which a string cannot hold. */
 function holeText(context: CheckContext, operand: Expr): string | undefined {
   const expr = bareExpr(operand);
@@ -126,8 +142,9 @@ function holeText(context: CheckContext, operand: Expr): string | undefined {
   if (text.includes("\n")) {
     return undefined;
   }
-  if (expr.kind === "StringExpr" && text.startsWith('"')) {
-    return text.slice(1, -1);
+  if (expr.kind === "StringExpr") {
+    // Quotes of another kind are mended first.
+    return text.startsWith('"') ? text.slice(1, -1) : undefined;
   }
   return literalText(expr) ?? `\${${text}}`;
 }

@@ -48,6 +48,27 @@ export function reportUnknown(context: CheckContext, expr: NameExpr, hint: Type 
   );
 }
 
+/** What other languages call what there is here, too. */
+const foreignWords: ReadonlyMap<string, string> = new Map([
+  ["True", "true"],
+  ["False", "false"],
+  ["None", "null"],
+  ["nil", "null"],
+  ["undefined", "null"],
+  ["str", "string"],
+  ["length", "len"],
+]);
+
+/** What is done in another way here. */
+const foreignWays: ReadonlyMap<string, string> = new Map([
+  ["print", "Nothing is printed: `flow run` shows what a workflow returns."],
+  ["console", "Nothing is printed: `flow run` shows what a workflow returns."],
+  ["range", "The numbers from 0 up to `n`, without it, are `0..n`."],
+  ["filter", "Elements are chosen with `for x in xs where c { x }`."],
+  ["append", "A list with one element more is `[...xs, x]`."],
+  ["format", 'Values are put into a string as `"${a} and ${b}"`.'],
+]);
+
 function advice(
   context: CheckContext,
   expr: NameExpr,
@@ -57,6 +78,14 @@ function advice(
   const binder = binderWithField(context, scope, expr.name);
   if (binder !== undefined) {
     return offerWord(expr.span, `${binder}.${expr.name}`, "suggested");
+  }
+  const word = foreignWords.get(expr.name);
+  if (word !== undefined) {
+    return offerWord(expr.span, word, "safe");
+  }
+  const way = foreignWays.get(expr.name);
+  if (way !== undefined) {
+    return { hint: way };
   }
   const near = suggest(expr.name, candidates(context, scope, hint));
   return near === undefined ? {} : offerName(expr.name, expr.span, near);

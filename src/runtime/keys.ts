@@ -12,6 +12,11 @@ export function runPrefix(run: string): string {
   return `runs/${run}/`;
 }
 
+/** What a run was asked to do: written before anything else of it. */
+export function charterKey(run: string): string {
+  return `${runPrefix(run)}@run.json`;
+}
+
 /** Everything of one node in one iteration of the regions around it; `at` is `Task.at`. */
 export function nodePrefix(run: string, node: NodeId, at: string): string {
   return `${runPrefix(run)}${node}/@${at}/`;
@@ -22,9 +27,9 @@ export function taskPrefix(task: Task): string {
   return `${nodePrefix(task.run, task.node, task.at)}${taskName(task.work)}/`;
 }
 
-/** Where an attempt writes its objects; no other attempt does. */
+/** Where an attempt writes its objects; no other attempt does, but one that makes the same objects anew. */
 export function attemptPrefix(task: Task): string {
-  return `${taskPrefix(task)}a${task.attempt}/`;
+  return task.prefix ?? `${taskPrefix(task)}a${task.attempt}/`;
 }
 
 /** The write-once object whose presence means that the task is committed. */
@@ -57,6 +62,11 @@ export function exchangeManifestKey(run: string, node: NodeId, at: string): stri
 /** A decision of control: the arm of a `branch` or `try`, the end of a round. */
 export function decisionKey(run: string, node: NodeId, at: string, decision: string): string {
   return `${nodePrefix(run, node, at)}${decision}.json`;
+}
+
+/** From what the tasks of a node were made; beside them, for whoever asks later. */
+export function notesKey(run: string, node: NodeId, at: string, name: string): string {
+  return `${nodePrefix(run, node, at)}@notes/${name}.json`;
 }
 
 /** The listing behind a `files` parameter, made once at the start of the run. */

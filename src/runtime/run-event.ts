@@ -19,6 +19,12 @@ export type RunEvent = { readonly time: number } & (
   | ({ readonly kind: "step-started" } & StepPlace)
   /** The step has so many tasks more; a fold learns of them level by level. */
   | ({ readonly kind: "tasks-added"; readonly tasks: number } & StepPlace)
+  /** So many tasks of the step were done before, and are not done again; `reused` of them by other runs. */
+  | ({
+      readonly kind: "tasks-recalled";
+      readonly tasks: number;
+      readonly reused: number;
+    } & StepPlace)
   | ({ readonly kind: "task-started" } & AttemptPlace)
   | ({
       readonly kind: "task-finished";
@@ -53,6 +59,8 @@ export type RunEvent = { readonly time: number } & (
   | ({ readonly kind: "step-finished"; readonly skew?: Skew } & StepPlace)
   | ({ readonly kind: "step-failed"; readonly failure: Failure } & StepPlace)
   | ({ readonly kind: "step-cancelled" } & StepPlace)
+  /** An object was lost or damaged, and the task that made it has made it again. */
+  | ({ readonly kind: "task-repaired"; readonly object: string } & AttemptPlace)
   /** A line that a function printed. */
   | ({
       readonly kind: "log";

@@ -21,6 +21,8 @@ export interface Task {
   readonly scope: JsonObject;
   /** Set where an attempt before this one was lost with its process: this one says which call it is in. */
   readonly care?: Care;
+  /** Prefix of the objects of a task that is done again for one that is lost; absent: the attempt's own. */
+  readonly prefix?: string;
 }
 
 /** First attempts at tasks of one stage, for one worker, in order. */
@@ -155,6 +157,15 @@ export interface TaskOutput {
   readonly metrics: TaskMetrics;
   /** Absent where nothing was left out. */
   readonly deadLetters?: DeadLetters;
+  /** What shaped the result besides the task itself; absent where nothing did. */
+  readonly beyond?: Beyond;
+}
+
+export interface Beyond {
+  /** It asked for random numbers, or its place in the run: they follow from the names of steps and tasks. */
+  readonly names: boolean;
+  /** Files of users that it was handed or read, without those of the store. Null: too many to tell. */
+  readonly files: readonly string[] | null;
 }
 
 /** Where the elements are that `on_error skip` left out: a JSON Lines object, as docs/runtime.md describes it. */

@@ -90,7 +90,7 @@ async function output(
 ): Promise<Outcome> {
   switch (step.node.output) {
     case "list":
-      return settle(step, collectValue(results, step.node.id));
+      return settle(step, collectValue(results, step.node.id), 0);
     case "dataset":
       return asJson(await commitDataset(step, eachStage(manifest, elements, results), null));
     case "datasets":

@@ -16,15 +16,17 @@ export function performFold(step: Step<FoldNode>): Promise<Outcome> {
       return folded;
     }
     let parts = valuesOf(folded.value);
+    let tasks = parts.length;
     for (let level = 1; parts.length > 1; level++) {
       const merging = mergeLevel(parts, node.fanIn, level);
       const merged = await runTasks(step, merging.work);
       if (!merged.ok) {
         return merged;
       }
+      tasks += merged.value.length;
       parts = merging.next(valuesOf(merged.value));
     }
     const result = placed(step, foldResult(node, parts, scope));
-    return result.ok ? settle(step, collectValue(result.value, node.id)) : result;
+    return result.ok ? settle(step, collectValue(result.value, node.id), tasks) : result;
   });
 }

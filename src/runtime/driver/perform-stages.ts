@@ -35,7 +35,7 @@ import {
 export function performCall(step: Step<CallNode>): Promise<Outcome> {
   return reported(step, async () => {
     const results = await runTasks(step, listedWork([{ kind: "call" }]));
-    return results.ok ? settle(step, collectCall(step.node, results.value)) : results;
+    return results.ok ? settle(step, collectCall(step.node, results.value), 1) : results;
   });
 }
 
@@ -46,7 +46,9 @@ export function performMap(step: Step<MapNode>): Promise<Outcome> {
       return source;
     }
     const results = await runTasks(step, mapWork(source.value));
-    return results.ok ? settle(step, collectMap(step.node, results.value)) : results;
+    return results.ok
+      ? settle(step, collectMap(step.node, results.value), results.value.length)
+      : results;
   });
 }
 
@@ -134,7 +136,7 @@ export function performTake(step: Step<TakeNode>): Promise<Outcome> {
       return manifest;
     }
     const elements = await elementsOf(step, manifest.value, elementType(node.type), count.value);
-    return elements.ok ? settle(step, collectValue(elements.value, node.id)) : elements;
+    return elements.ok ? settle(step, collectValue(elements.value, node.id), 0) : elements;
   });
 }
 

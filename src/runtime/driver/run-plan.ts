@@ -6,11 +6,12 @@ import { datasetValue, filesStage } from "../../control/dataset.ts";
 import { EXCHANGE_LIMITS, type ExchangeLimits } from "../../control/regroup.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { mulberry32 } from "../../shared/mulberry32.ts";
-import { ok } from "../../shared/result.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import type { Clock } from "../clock.ts";
 import type { OnFailure } from "../core/events.ts";
+import type { Failure } from "../failure.ts";
 import type { TaskInvoker } from "../invoker/invoker.ts";
-import { parameterManifestKey } from "../keys.ts";
+import { charterKey, parameterManifestKey } from "../keys.ts";
 import { createStepTotals, type StepTotals } from "../report/step-totals.ts";
 import type { Reporter } from "../run-event.ts";
 import type { RunFailure } from "../run-failure.ts";
@@ -23,9 +24,15 @@ import { createTaskRunner } from "./create-task-runner.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
 import { runFailure } from "./places.ts";
 import { createPriorities } from "./priorities.ts";
+import type { Recall } from "./recall.ts";
+import { createRecallingRunner } from "./recalling-runner.ts";
 import { walkRegion } from "./walk.ts";
 
 export interface RunOptions {
+  /** Name of a run that goes on, or is to have this one; absent: made from the time and the seed. */
+  readonly run?: string;
+  /** What the run was asked to do, for whoever goes on with it: committed before anything else. */
+  readonly charter?: Json;
   /** Of every parameter, by name; a `files` parameter is the list of its files. */
   readonly args: JsonObject;
   /** Texts that must not be reported. */
@@ -52,6 +59,10 @@ export interface RunAdapters {
   readonly invoker: (run: string, report: Reporter) => Promise<TaskInvoker>;
   readonly clock: Clock;
   readonly reporters: readonly Reporter[];
+  /** What is known of the run's tasks before they run; absent: nothing is. */
+  readonly recall?: (run: string, report: Reporter) => Recall;
+  /** Takes the result to where it is wanted, before the run is over. */
+  readonly deliver?: (result: Json) => Result<void, Failure>;
 }
 
 export type RunOutcome = {
@@ -59,8 +70,9 @@ export type RunOutcome = {
   readonly elapsedMs: number;
   /** In the order in which steps started. */
   readonly steps: readonly StepTotals[];
-} & (
-  | { readonly kind: "done"; readonly result: Json }
+} & /** `undelivered`: why the result is not where it is wanted, absent where it is. */
+(
+  | { readonly kind: "done"; readonly result: Json; readonly undelivered?: Failure }
   | { readonly kind: "failed"; readonly failure: RunFailure }
   | { readonly kind: "cancelled" }
 );
@@ -72,7 +84,7 @@ export async function runPlan(
 ): Promise<RunOutcome> {
   const { store, clock } = adapters;
   const started = clock.now();
-  const run = runId(plan.workflow, started, mulberry32(options.seed));
+  const run = options.run ?? runId(plan.workflow, started, mulberry32(options.seed));
   const totals = createStepTotals();
   const concealer = createConcealer(options.secrets ?? []);
   const report = concealer.reporter((event) => {
@@ -80,13 +92,17 @@ export async function runPlan(
       reporter(event);
     }
   });
-  const invoker = concealer.invoker(await adapters.invoker(run, report));
+  const recall = adapters.recall?.(run, report);
+  const concealed = concealer.invoker(await adapters.invoker(run, report));
+  const invoker = recall?.invoker(concealed) ?? concealed;
   const { seed, onFailure = "drain", speculation = true } = options;
   const priorities = createPriorities(plan);
-  const tasks = createTaskRunner(
+  const plain = createTaskRunner(
     { run, seed, onFailure, speculation },
     { invoker, store, clock, report, measured: priorities.measured },
   );
+  const tasks =
+    recall === undefined ? plain : createRecallingRunner(plain, recall, { report, clock });
   report({
     kind: "run-started",
     run,
@@ -104,7 +120,7 @@ export async function runPlan(
   });
   try {
     const committer = createCommitter(store);
-    const params = await bindArguments(plan, run, options.args, committer);
+    const params = await begin(plan, run, options, committer);
     const outcome = params.ok
       ? await walkRegion(
           {
@@ -113,6 +129,7 @@ export async function runPlan(
             priorities,
             onFailure,
             tasks,
+            recall,
             committer,
             clock,
             report,
@@ -126,7 +143,9 @@ export async function runPlan(
         )
       : params;
     const interrupted = options.drain?.aborted === true || options.kill?.aborted === true;
-    const finished = interrupted ? cancelledRun : finish(plan, outcome);
+    const finished = interrupted
+      ? cancelledRun
+      : await deliver(finish(plan, outcome), adapters.deliver, recall);
     const elapsedMs = clock.now() - started;
     report({
       kind: "run-finished",
@@ -145,7 +164,7 @@ export async function runPlan(
 }
 
 type Finished =
-  | { readonly kind: "done"; readonly result: Json }
+  | { readonly kind: "done"; readonly result: Json; readonly undelivered?: Failure }
   | { readonly kind: "failed"; readonly failure: RunFailure }
   | { readonly kind: "cancelled" };
 
@@ -159,6 +178,48 @@ function finish(plan: Plan, outcome: Outcome): Finished {
 }
 
 const cancelledRun: Finished = { kind: "cancelled" };
+
+/** Again as long as what stands in the way is a lost object that can be made again. */
+async function deliver(
+  finished: Finished,
+  take: RunAdapters["deliver"],
+  recall: Recall | undefined,
+): Promise<Finished> {
+  if (finished.kind !== "done" || take === undefined) {
+    return finished;
+  }
+  const repaired = new Set<string>();
+  for (;;) {
+    const delivered = take(finished.result);
+    if (delivered.ok) {
+      return finished;
+    }
+    const { object } = delivered.error;
+    if (recall === undefined || object === undefined || repaired.has(object)) {
+      return { ...finished, undelivered: delivered.error };
+    }
+    repaired.add(object);
+    const undelivered = await recall.repair(delivered.error);
+    if (undelivered !== undefined) {
+      return { ...finished, undelivered };
+    }
+  }
+}
+
+async function begin(
+  plan: Plan,
+  run: string,
+  { charter, args }: RunOptions,
+  committer: ReturnType<typeof createCommitter>,
+): Promise<Outcome<JsonObject>> {
+  if (charter !== undefined) {
+    const committed = await committer.commit(charterKey(run), charter);
+    if (!committed.ok) {
+      return failedAt({ id: plan.workflow }, "", committed.error);
+    }
+  }
+  return bindArguments(plan, run, args, committer);
+}
 
 /** Listings become datasets, so that a Plan sees no difference between a parameter and a step. */
 async function bindArguments(

@@ -16,7 +16,7 @@ import { evaluateSource, type LoadedSource } from "../../control/source.ts";
 import { listedWork, type StageWork } from "../../control/stage-work.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
-import { stageManifestKey } from "../keys.ts";
+import { decisionKey, stageManifestKey } from "../keys.ts";
 import type { RunEventOf } from "../run-event.ts";
 import { failureOf } from "../task-error.ts";
 import { decode } from "../values/decode.ts";
@@ -66,13 +66,18 @@ export function placed<T>({ node, frame }: AnyStep, answer: Answer<T>): Outcome<
   return answer.ok ? answer : failedAt(node, frame.at, answer.error);
 }
 
-export async function settle(step: AnyStep, answer: Answer<Collected>): Promise<Outcome> {
+/** `tasks`: how many it took. */
+export async function settle(
+  step: AnyStep,
+  answer: Answer<Collected>,
+  tasks: number,
+): Promise<Outcome> {
   if (!answer.ok) {
     return placed(step, answer);
   }
   const collected = answer.value;
   if (collected.kind === "value") {
-    return ok(collected.value);
+    return tasks > 1 ? commitValue(step, collected.value, tasks) : ok(collected.value);
   }
   if (collected.kind === "dataset") {
     return asJson(await commitDataset(step, collected.manifest, null));
@@ -86,6 +91,14 @@ export async function settle(step: AnyStep, answer: Answer<Collected>): Promise<
     fields.push([name, dataset.value]);
   }
   return ok(Object.fromEntries(fields));
+}
+
+/** So that whoever goes on with the run need not read what its tasks have given. */
+async function commitValue(step: AnyStep, value: Json, tasks: number): Promise<Outcome> {
+  const { context, frame, node } = step;
+  const key = decisionKey(context.run, node.id, frame.at, "value");
+  const committed = placed(step, await context.committer.commit(key, { value, tasks }));
+  return committed.ok ? restored(step, committed.value.value, node.type) : committed;
 }
 
 export async function commitDataset(

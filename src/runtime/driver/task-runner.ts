@@ -3,6 +3,7 @@ import type { PlanNode } from "../../compiler/ir/plan.ts";
 import type { Results } from "../../control/collect.ts";
 import type { StageWork } from "../../control/stage-work.ts";
 import type { JsonObject } from "../../shared/json.ts";
+import type { TaskOutput } from "../task.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -16,6 +17,17 @@ export interface StageRequest {
   readonly priority: number;
   /** Whether a `try` meets its failure. */
   readonly guarded: boolean;
+  /** Set where `work` is what is left of a stage. */
+  readonly recalled?: RecalledTasks;
+  /** Told of each task that is committed. */
+  readonly committed?: (index: number, output: TaskOutput) => void;
+}
+
+export interface RecalledTasks {
+  /** The whole stage. */
+  readonly whole: StageWork;
+  /** Of the tasks that are known, by their place in it. */
+  readonly outputs: ReadonlyMap<number, TaskOutput>;
 }
 
 export interface TaskRunner {

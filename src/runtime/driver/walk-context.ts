@@ -9,6 +9,7 @@ import type { Committer } from "./committer.ts";
 import type { Frame } from "./frame.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Priorities } from "./priorities.ts";
+import type { Recall } from "./recall.ts";
 import type { TaskRunner } from "./task-runner.ts";
 
 /** What all nodes of one run share. */
@@ -19,6 +20,7 @@ export interface WalkContext {
   /** What a failure that no `try` meets means for the rest of the run. */
   readonly onFailure: OnFailure;
   readonly tasks: TaskRunner;
+  readonly recall: Recall | undefined;
   readonly committer: Committer;
   readonly clock: Clock;
   readonly report: Reporter;

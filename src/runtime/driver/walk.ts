@@ -105,7 +105,14 @@ async function runNode(context: WalkContext, frame: Frame, node: PlanNode): Prom
     return before;
   }
   const known = await scope;
-  return known.ok ? perform({ context, frame, node, scope: known.value }) : known;
+  return known.ok ? recallOrPerform({ context, frame, node, scope: known.value }) : known;
+}
+
+async function recallOrPerform(step: Step<PlanNode>): Promise<Outcome> {
+  const { context, frame, node } = step;
+  const place = { node, at: frame.at, committer: context.committer };
+  const known = await context.recall?.node(place, () => perform(step));
+  return known ?? perform(step);
 }
 
 async function scopeOf(

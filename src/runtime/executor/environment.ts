@@ -3,6 +3,7 @@ import type { Json } from "../../shared/json.ts";
 import type { Meter } from "../meter.ts";
 import type { TaskStore } from "../store/object-store.ts";
 import type { Task } from "../task.ts";
+import type { BeyondRecorder } from "./beyond.ts";
 import type { CallWatch } from "./call-watch.ts";
 import type { DeadLetterWriter } from "./dead-letters.ts";
 
@@ -43,6 +44,7 @@ export interface TaskContext {
   readonly meter: Meter;
   readonly task: Task;
   readonly names: ObjectNames;
+  readonly beyond: BeyondRecorder;
   readonly watch: CallWatch;
   /** Elements that `on_error skip` leaves out. */
   readonly skipped: DeadLetterWriter;

@@ -5,6 +5,7 @@ import type { Failure } from "../failure.ts";
 import { createMeter, type Meter } from "../meter.ts";
 import { meteredStore } from "../store/metered-store.ts";
 import type { Task, TaskMetrics, TaskOutput } from "../task.ts";
+import { createBeyondRecorder, notingStore } from "./beyond.ts";
 import { failureFrom } from "./call-failure.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDeadLetters } from "./dead-letters.ts";
@@ -22,12 +23,14 @@ export async function executeTask(
   environment: ExecutorEnvironment,
 ): Promise<Result<TaskOutput, Failure>> {
   const meter = createMeter(environment.now);
+  const beyond = createBeyondRecorder(environment.localPath);
   const context: TaskContext = {
     environment,
-    store: meteredStore(environment.store, meter),
+    store: meteredStore(notingStore(environment.store, beyond), meter),
     meter,
     task,
     names: createObjectNames(),
+    beyond,
     watch: environment.watch ?? createCallWatch(),
     // Past the meter: what is left out is no output of the step.
     skipped: createDeadLetters(environment.store, environment.conceal ?? ((text) => text)),
@@ -40,10 +43,12 @@ export async function executeTask(
   try {
     const result = await performWork(plan, context);
     const deadLetters = context.skipped.close();
+    const more = beyond.close();
     return ok({
       result,
       metrics: metricsOf(meter),
       ...(deadLetters === undefined ? {} : { deadLetters }),
+      ...(more === undefined ? {} : { beyond: more }),
     });
   } catch (error) {
     context.skipped.abort();

@@ -13,6 +13,7 @@ const values = new WeakMap<File, FileValue>();
 
 /** A `file` value as functions see it. */
 export function createFile(context: TaskContext, value: FileValue): File {
+  context.beyond.file(value.path);
   const file: File = {
     path: context.environment.localPath(value.path),
     name: value.name,

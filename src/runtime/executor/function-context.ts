@@ -20,14 +20,25 @@ export function createCallContext(task: TaskContext, step: NodeId): CallContext 
   let call = -1;
   let random: RandomSource | undefined;
   const context: Context = {
-    run: place.run,
-    step,
-    attempt: place.attempt,
+    get run() {
+      task.beyond.names();
+      return place.run;
+    },
+    get step() {
+      task.beyond.names();
+      return step;
+    },
+    get attempt() {
+      task.beyond.names();
+      return place.attempt;
+    },
     get idempotencyKey() {
+      task.beyond.names();
       return `${taskPrefix(place)}${step}/${call}`;
     },
     signal: environment.signal,
     random() {
+      task.beyond.names();
       random ??= createRandom(`${step}@${place.at}/${taskName(place.work)}/${call}`);
       return random();
     },

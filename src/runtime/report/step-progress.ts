@@ -60,16 +60,18 @@ export function createRunProgress(): RunProgress {
           step.done += 1;
           step.bytesIn += event.metrics.bytesIn;
           break;
-        case "task-dropped":
-          step.running -= 1;
-          break;
         case "task-retried":
         case "task-failed":
           step.running -= 1;
           step.failed += 1;
           break;
+        case "tasks-recalled":
+          step.tasks += event.tasks;
+          step.done += event.tasks;
+          break;
         case "log":
         case "task-waiting":
+        case "task-repaired":
           return undefined;
         default:
           event satisfies never;

@@ -42,8 +42,11 @@ export function taskManifestKey(task: Task): string {
  * began with. Such a task has no manifest of its own, and its objects stand below its own prefix all the same.
  */
 export function batchManifestKey(run: string, node: NodeId, at: string, first: TaskWork): string {
-  return `${nodePrefix(run, node, at)}@batch/${taskName(first)}.json`;
+  return `${batchPrefix(nodePrefix(run, node, at))}${taskName(first)}.json`;
 }
+
+/** Of what batches of a node have committed; `prefix` is `nodePrefix(...)`. */
+export const batchPrefix = (prefix: string): string => `${prefix}@batch/`;
 
 /** `stream` names one of several output datasets; null where there is one. */
 export function stageManifestKey(

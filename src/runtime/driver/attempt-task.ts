@@ -32,7 +32,7 @@ export async function attemptTask(
 }
 
 /** What stands under `batchManifestKey`. */
-interface BatchManifest {
+export interface BatchManifest {
   readonly schema: 1;
   readonly attempt: number;
   readonly tasks: readonly ({ readonly task: string } & TaskOutput)[];

@@ -12,6 +12,7 @@ import type {
   CoreEvent,
   LaunchId,
   OnFailure,
+  Settled,
   StageId,
   TaskOutcome,
 } from "../core/events.ts";
@@ -23,11 +24,11 @@ import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput } from "../task.ts";
 import { attemptBatch, attemptTask } from "./attempt-task.ts";
 import { examine } from "./examine-failure.ts";
-import { createLeftOut, withFirst } from "./left-out.ts";
+import { createLeftOut, type LeftOut, withFirst } from "./left-out.ts";
 import { attemptOf, type OpenStage, placeOf, stageFailure, taskMs } from "./open-stage.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
 import { createSteadyClock } from "./steady-clock.ts";
-import type { TaskRunner } from "./task-runner.ts";
+import type { StageRequest, TaskRunner } from "./task-runner.ts";
 
 export interface TaskRunnerSettings {
   readonly run: string;
@@ -219,17 +220,14 @@ export function createTaskRunner(
     return { kind: "finished", elements: recordsIn, skipped };
   };
 
-  const keep = (
-    stage: OpenStage,
-    index: number,
-    { attempt }: Task,
-    { result, metrics, deadLetters }: TaskOutput,
-  ): void => {
+  const keep = (stage: OpenStage, index: number, { attempt }: Task, output: TaskOutput): void => {
+    const { result, metrics, deadLetters } = output;
     stage.results[index] = result;
     stage.suspicions.delete(index);
     stage.leftOut.add(index, metrics.recordsIn, deadLetters);
     stage.spentMs += taskMs(metrics);
     stage.finished += 1;
+    stage.request.committed?.(index, output);
     report({
       kind: "task-finished",
       ...placeOf(stage, index, attempt),
@@ -286,7 +284,7 @@ export function createTaskRunner(
       if (cancellation.cancelled) {
         return cancelled;
       }
-      const { node, at, work, priority, guarded } = request;
+      const { node, at, work, priority, guarded, recalled } = request;
       const id = stages++;
       const policy = policyOf(node);
       report({ kind: "tasks-added", step: node.id, at, tasks: work.count, time: clock.now() });
@@ -295,7 +293,7 @@ export function createTaskRunner(
           request,
           results: [],
           suspicions: new Map(),
-          leftOut: createLeftOut(request, policy.tolerance),
+          leftOut: leftOutOf(request),
           spentMs: 0,
           finished: 0,
           resolve,
@@ -311,8 +309,8 @@ export function createTaskRunner(
           lane: node.id,
           concurrency: concurrencyOf(node),
           policy,
-          settled: null,
-          elements: policy.tolerance === null ? null : elementsOf(node, work),
+          settled: settledOf(request),
+          elements: policy.tolerance === null ? null : elementsOf(node, recalled?.whole ?? work),
           guarded,
           gang: false,
         },
@@ -334,6 +332,30 @@ export function createTaskRunner(
     idle: () =>
       launches.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
   };
+}
+
+/** Shares are those of the whole stage. */
+function leftOutOf({ node, work, recalled }: StageRequest): LeftOut {
+  const whole = recalled?.whole ?? work;
+  const leftOut = createLeftOut({ node, work: whole }, policyOf(node).tolerance);
+  for (const [index, { metrics, deadLetters }] of recalled?.outputs ?? []) {
+    leftOut.add(index, metrics.recordsIn, deadLetters);
+  }
+  return leftOut;
+}
+
+/** Of what is known, none is among the tasks that are given to the core; it counts all the same. */
+function settledOf({ recalled }: StageRequest): Settled | null {
+  if (recalled === undefined) {
+    return null;
+  }
+  let elements = 0;
+  let skipped = 0;
+  for (const { metrics } of recalled.outputs.values()) {
+    elements += metrics.recordsIn;
+    skipped += metrics.skipped;
+  }
+  return { tasks: new Uint8Array(0), elements, skipped };
 }
 
 function limitsOf({ request }: OpenStage, { memory, timeoutMs }: Start): TaskLimits {

@@ -33,6 +33,8 @@ export interface RecalledStage {
   readonly outputs: ReadonlyMap<number, TaskOutput>;
   /** How many of them are from other runs. */
   readonly reused: number;
+  /** Whether it has been told that they are known. */
+  readonly told: boolean;
   /** Task `index` is committed. */
   committed(index: number, output: TaskOutput): void;
   /** No task of it will be committed any more. */

@@ -21,7 +21,7 @@ export function createRecallingRunner(
       }
       const stage = await recall.stage(request);
       const known = stage.outputs.size;
-      if (known > 0) {
+      if (known > 0 && !stage.told) {
         const place = { step: request.node.id, at: request.at };
         const { reused } = stage;
         report({ kind: "tasks-recalled", ...place, tasks: known, reused, time: clock.now() });

@@ -10,7 +10,7 @@ import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
-import type { Cancellation } from "./cancellation.ts";
+import { type Cancellation, createCancellation } from "./cancellation.ts";
 import { createFrame, type Frame, lookUp } from "./frame.ts";
 import { allOrFirstStop, allStops, failedAt, type Outcome, type Stop } from "./outcome.ts";
 import { performEach } from "./perform-each.ts";
@@ -111,7 +111,14 @@ async function runNode(context: WalkContext, frame: Frame, node: PlanNode): Prom
 async function recallOrPerform(step: Step<PlanNode>): Promise<Outcome> {
   const { context, frame, node } = step;
   const place = { node, at: frame.at, committer: context.committer };
-  const known = await context.recall?.node(place, () => perform(step));
+  // For a repair, which may come when the region around is over; that the step is done has been told.
+  const later = (): Promise<Outcome> =>
+    perform({
+      ...step,
+      context: { ...context, report: () => {} },
+      frame: { ...frame, cancellation: createCancellation() },
+    });
+  const known = await context.recall?.node(place, later);
   return known ?? perform(step);
 }
 

@@ -30,6 +30,7 @@ export interface RecallOptions {
 export function createRecall(options: RecallOptions): Recall {
   const { run, plan, resumes, reuse, store, clock, report } = options;
   const producers = createProducers(run);
+  const told = new Set<string>();
   let repair: Repair | undefined;
   const never = new AbortController().signal;
 
@@ -40,7 +41,9 @@ export function createRecall(options: RecallOptions): Recall {
         return undefined;
       }
       const { node, at } = place;
-      for (const prefix of prefixesOf(known, nodePrefix(run, node.id, at))) {
+      const own = nodePrefix(run, node.id, at);
+      told.add(own);
+      for (const prefix of prefixesOf(known, own)) {
         producers.addDormant(prefix, perform);
       }
       const step = { step: node.id, at };
@@ -65,6 +68,7 @@ export function createRecall(options: RecallOptions): Recall {
       return {
         outputs,
         reused: reused?.found.size ?? 0,
+        told: told.has(nodePrefix(run, request.node.id, request.at)),
         committed: (index, output) => reused?.committed(index, output),
         close: async () => reused?.close(),
       };
@@ -82,7 +86,8 @@ export function createRecall(options: RecallOptions): Recall {
         distrusted: (producer) => reuse?.forget(producer),
       });
       repair = made;
-      return { ...invoker, invoke: made.invoke };
+      const { invoke, invokeBatch } = made;
+      return { ...invoker, invoke, ...(invokeBatch && { invokeBatch }) };
     },
 
     repair(failure) {

@@ -11,11 +11,11 @@ import { canonicalJson } from "../../shared/canonical-json.ts";
 import type { Json } from "../../shared/json.ts";
 import { err, type Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
-import type { TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
+import type { BatchOutcome, TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { openJson } from "../store/sealed-json.ts";
-import type { Task, TaskOutput, TaskResult } from "../task.ts";
+import type { Task, TaskBatch, TaskOutput, TaskResult } from "../task.ts";
 import { failureOf } from "../task-error.ts";
+import { committedOutput } from "./committed-tasks.ts";
 import { type ObjectPlace, objectPlace } from "./object-place.ts";
 import type { Producer, Producers } from "./producers.ts";
 
@@ -31,12 +31,14 @@ export interface RepairAdapters {
 
 export interface Repair {
   invoke(task: Task, limits: TaskLimits, signal: AbortSignal): Promise<Result<TaskOutput, Failure>>;
+  /** As the invoker's own; absent where that has none. */
+  readonly invokeBatch: NonNullable<TaskInvoker["invokeBatch"]> | undefined;
   /** Undefined where the object is whole again. */
   mend(failure: Failure, signal: AbortSignal): Promise<Failure | undefined>;
 }
 
 export function createRepair(
-  { invoke }: Pick<TaskInvoker, "invoke">,
+  invoker: TaskInvoker,
   { plan, store, producers, repaired, distrusted }: RepairAdapters,
 ): Repair {
   /** By the attempt whose objects they bring back: its other readers wait for the same one. */
@@ -45,7 +47,7 @@ export function createRepair(
   const repairingInvoke: Repair["invoke"] = async (task, limits, signal) => {
     const mended = new Set<string>();
     for (;;) {
-      const outcome = await invoke(task, limits, signal);
+      const outcome = await invoker.invoke(task, limits, signal);
       const object = outcome.ok ? undefined : outcome.error.object;
       if (outcome.ok || object === undefined || signal.aborted) {
         return outcome;
@@ -57,6 +59,20 @@ export function createRepair(
       mended.add(object);
     }
   };
+
+  /** Those that find something lost are done again one by one. */
+  const repairingBatch: Repair["invokeBatch"] =
+    invoker.invokeBatch &&
+    (async (batch, limits, signal) => {
+      const outcomes = (await invoker.invokeBatch?.(batch, limits, signal)) ?? [];
+      const mended: BatchOutcome[] = [];
+      for (const [index, outcome] of outcomes.entries()) {
+        const lost = outcome?.ok === false && outcome.error.object !== undefined;
+        const task = lost && !signal.aborted ? taskOf(batch, index) : undefined;
+        mended.push(task === undefined ? outcome : await repairingInvoke(task, limits, signal));
+      }
+      return mended;
+    });
 
   const mend: Repair["mend"] = async (failure, signal) => {
     const { object } = failure;
@@ -126,17 +142,20 @@ export function createRepair(
     );
   };
 
-  return { invoke: repairingInvoke, mend };
+  return { invoke: repairingInvoke, invokeBatch: repairingBatch, mend };
+}
+
+function taskOf({ works, ...shared }: TaskBatch, index: number): Task | undefined {
+  const work = works[index];
+  return work === undefined ? undefined : { ...shared, work };
 }
 
 /** Undefined where it is not known: then its readers find out by the checksums they expect. */
 async function committedResult(
   store: ObjectStore,
-  { taskPrefix, attempt }: ObjectPlace,
+  { nodePrefix, task, attempt }: ObjectPlace,
 ): Promise<TaskResult | undefined> {
-  const bytes = await store.get(`${taskPrefix}manifest.json`);
-  const manifest = bytes.ok ? openJson(bytes.value) : undefined;
-  const known = manifest as unknown as (TaskOutput & { readonly attempt: number }) | undefined; // only commits write there
+  const known = await committedOutput(store, nodePrefix, task);
   return known?.attempt === attempt ? known.result : undefined;
 }
 

@@ -5,6 +5,7 @@ import { bench as coldCheck } from "./cold-check.ts";
 import { bench as compileWide } from "./compile-wide.ts";
 import { bench as core } from "./core.ts";
 import { bench as fuzz } from "./fuzz.ts";
+import { bench as journal } from "./journal.ts";
 import { bench as terasort } from "./terasort.ts";
 import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   "compile-wide": compileWide,
   core,
   fuzz,
+  journal,
   terasort,
   wordcount,
   "wordcount-bytes": wordcountBytes,

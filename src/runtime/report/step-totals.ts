@@ -143,7 +143,8 @@ function finish(row: Row, { metrics, deadLetters, time }: RunEventOf<"task-finis
   }
 }
 
-function placeOfAll(keys: ReadonlySet<string>): string | null {
+/** The key, or what the keys of several begin with. */
+export function placeOfAll(keys: ReadonlySet<string>): string | null {
   const [first, ...rest] = keys;
   if (first === undefined || rest.length === 0) {
     return first ?? null;

@@ -25,6 +25,9 @@ export interface TextOutput {
   write(text: string): void;
   readonly isTerminal: boolean;
   readonly colour: boolean;
-  /** Undefined where it is no terminal. */
+  /** As they are now; undefined where it is no terminal. */
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
+  /** Code of the error that ended it (`EPIPE`, `ENOSPC`); undefined while it can be written. */
+  readonly broken: string | undefined;
 }

@@ -59,9 +59,9 @@ function obey(signal: NodeJS.Signals): void {
 }
 
 function createOutput(stream: NodeJS.WriteStream): TextOutput {
-  let open = true;
+  let broken: string | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    open = false;
+    broken = error.code ?? error.message;
     // The reader has gone (`flow graph FILE | head -1`): there is nobody left to tell, and no reason to fail.
     if (error.code !== "EPIPE") {
       process.once("exit", () => {
@@ -75,15 +75,27 @@ function createOutput(stream: NodeJS.WriteStream): TextOutput {
   const isTerminal = stream.isTTY === true;
   return {
     write: (chunk) => {
-      if (open && chunk !== "") {
+      if (broken === undefined && chunk !== "") {
         stream.write(chunk);
       }
     },
     isTerminal,
     colour: isTerminal && (process.env["NO_COLOR"] ?? "") === "",
-    // A terminal that does not know its size says 0.
-    columns: isTerminal && stream.columns > 0 ? stream.columns : undefined,
+    get columns() {
+      return isTerminal ? sized(stream.columns) : undefined;
+    },
+    get rows() {
+      return isTerminal ? sized(stream.rows) : undefined;
+    },
+    get broken() {
+      return broken;
+    },
   };
+}
+
+/** A terminal that does not know its size says 0. */
+function sized(cells: number): number | undefined {
+  return cells > 0 ? cells : undefined;
 }
 
 function describeBug(error: unknown): string {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, relative } from "node:path";
 import type { SourceLookup } from "../compiler/diagnostics/render-text.ts";
 import type { Plan } from "../compiler/ir/plan.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type LocalRun,
   previewResult,
   type RowFormat,
+  resultPath,
   writeOutput,
 } from "../runtime/index.ts";
 import { assertNever } from "../shared/assert-never.ts";
@@ -21,7 +22,10 @@ export interface Presentation {
   /** Absolute; where the user wants the result. Undefined: among the results of other runs, and a preview is printed. */
   readonly out: string | undefined;
   readonly as: RowFormat;
-  readonly json: boolean;
+  /** What standard output is for: the beginning of the result where that was not asked for elsewhere, or something else. */
+  readonly stdout: "preview" | "document" | "events";
+  /** Without the place of the result. */
+  readonly quiet: boolean;
 }
 
 /** Elements of a dataset shown where the result itself was not asked for. */
@@ -52,7 +56,8 @@ export function showOutcome(
       }
       return exitCodes.failed;
     case "done": {
-      const folder = presentation.out ?? resultFolder(outcome.run, io);
+      const folder =
+        presentation.out ?? resultPath(flowFolder(io.cwd, io.environment), outcome.run);
       const { storeRoot } = local;
       const { result: type } = plan;
       const failed = showResult(
@@ -72,7 +77,9 @@ export function showOutcome(
         return exitCodes.failed;
       }
       printDocument(presentation, local, { result: describeResult(folder) }, io);
-      io.stderr.write(`result: ${displayed(folder, io)}\n`);
+      if (!presentation.quiet) {
+        io.stderr.write(`result: ${displayed(folder, io)}\n`);
+      }
       return exitCodes.done;
     }
     default:
@@ -83,11 +90,11 @@ export function showOutcome(
 /** Writes the result and prints its beginning where it was not asked for elsewhere; or says why that failed. */
 function showResult(
   request: Parameters<typeof writeOutput>[0],
-  { out, json }: Presentation,
+  { out, stdout }: Presentation,
   io: CliIo,
 ): Failure | undefined {
   const written = writeOutput(request);
-  if (!written.ok || out !== undefined || json) {
+  if (!written.ok || out !== undefined || stdout !== "preview") {
     return written.ok ? undefined : written.error;
   }
   const preview = previewResult({ ...request, rows: PREVIEW_ROWS });
@@ -99,18 +106,14 @@ function showResult(
 }
 
 function printDocument(
-  { json }: Presentation,
+  { stdout: use }: Presentation,
   { outcome }: LocalRun,
   more: Parameters<typeof renderRunDocument>[1],
   { stdout }: CliIo,
 ): void {
-  if (json) {
+  if (use === "document") {
     stdout.write(renderRunDocument(outcome, more));
   }
-}
-
-function resultFolder(run: string, { cwd, environment }: CliIo): string {
-  return join(flowFolder(cwd, environment), "results", run);
 }
 
 /** A path as a person reads it: relative where that is shorter. */

@@ -1,7 +1,7 @@
 /**
  * Runs on this machine: objects, logs and intermediates in one folder, tasks in worker processes. The folder is `.flow` in
  * the working directory unless the environment names another in `FLOW_DIR`: `store/` has the objects, `logs/` one file
- * per run that had something to say.
+ * per run that had something to say, and `journal.db` the history of all.
  */
 import { join, resolve } from "node:path";
 import type { Plan } from "../compiler/ir/plan.ts";
@@ -9,6 +9,7 @@ import { DEFAULT_MEMORY } from "../control/policy.ts";
 import { systemClock } from "./clock.ts";
 import { type RunOptions, type RunOutcome, runPlan } from "./driver/run-plan.ts";
 import type { TaskInvoker } from "./invoker/invoker.ts";
+import { createRunHistory, type HistoryOptions } from "./journal/run-history.ts";
 import { taskName } from "./keys.ts";
 import { createRunLog } from "./report/run-log.ts";
 import type { Reporter } from "./run-event.ts";
@@ -21,6 +22,8 @@ export interface LocalOptions extends RunOptions {
   readonly folder: string;
   /** Worker processes, and so tasks at once; at least 1. */
   readonly workers: number;
+  /** What the journal is to keep of the run; absent: it is not kept there. */
+  readonly history?: HistoryOptions;
 }
 
 export interface LocalRun {
@@ -37,35 +40,40 @@ export async function runLocally(
   options: LocalOptions,
   reporters: readonly Reporter[],
 ): Promise<LocalRun> {
-  const storeRoot = join(options.folder, "store");
+  const storeRoot = storeFolder(options.folder);
   const store = createFileSystemStore(storeRoot);
   const logs: Reporter[] = [];
-  const report: Reporter = (event) => {
+  const startLog: Reporter = (event) => {
     if (event.kind === "run-started") {
       logs.push(createRunLog(logPath(options.folder, event.run)));
     }
-    for (const reporter of [...logs, ...reporters]) {
-      reporter(event);
+    for (const log of logs) {
+      log(event);
     }
   };
+  using history = createRunHistory(plan, options, systemClock);
   const outcome = await runPlan(plan, options, {
     store,
     clock: systemClock,
-    reporters: [report],
+    reporters: [history.report, startLog, ...reporters],
     invoker: (_run, log) => Promise.resolve(createLocalPool(plan, options, storeRoot, log)),
   });
   return { outcome, store, storeRoot, log: logPath(options.folder, outcome.run) };
 }
+
+export const storeFolder = (folder: string): string => join(folder, "store");
+
+/** Where the log of a run is, if it had anything to say. `folder` is `flowFolder(...)`. */
+export const logPath = (folder: string, run: string): string => join(folder, "logs", `${run}.log`);
+
+/** Where the result of a run goes that was not asked for elsewhere. */
+export const resultPath = (folder: string, run: string): string => join(folder, "results", run);
 
 export function flowFolder(
   workingFolder: string,
   environment: { readonly [name: string]: string | undefined },
 ): string {
   return resolve(workingFolder, environment["FLOW_DIR"] ?? ".flow");
-}
-
-function logPath(folder: string, run: string): string {
-  return join(folder, "logs", `${run}.log`);
 }
 
 function createLocalPool(

@@ -39,6 +39,8 @@ function recordOutput(): { readonly output: TextOutput; readonly text: () => str
       isTerminal: false,
       colour: false,
       columns: undefined,
+      rows: undefined,
+      broken: undefined,
     },
     text: () => chunks.join(""),
   };

@@ -1,20 +1,15 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { toJsonDiagnostic } from "../../compiler/diagnostics/render-json.ts";
-import type { Plan } from "../../compiler/ir/plan.ts";
 import {
-  createProgress,
   flowFolder,
-  type LocalRun,
   notCsv,
-  type ReadArguments,
+  printArguments,
   readArguments,
   renderSummary,
   runLocally,
   stepLabels,
-  systemClock,
 } from "../../runtime/index.ts";
-import type { CliIo, Interruption } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { compileWorkflow } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -23,6 +18,8 @@ import { readOut, readParamsFile, readWorkers } from "../run-settings.ts";
 import { showArgumentProblems } from "../show-arguments.ts";
 import { displayed, type Presentation, showOutcome } from "../show-outcome.ts";
 import { UsageError } from "../usage-error.ts";
+import { version } from "../version.ts";
+import { type ProgressChoice, watchRun } from "../watch-run.ts";
 
 interface RunOptions {
   readonly workflow: string | undefined;
@@ -31,16 +28,23 @@ interface RunOptions {
   readonly as: "jsonl" | "csv";
   readonly workers: string | undefined;
   readonly json: boolean;
+  readonly progress: ProgressChoice;
+  readonly quiet: boolean;
+  readonly events: string | undefined;
 }
 
 export const run: Action<RunOptions> = async ({ operands, options }, io) => {
   const [file = "", ...assignments] = operands;
+  if (options.json && options.events === "-") {
+    throw new UsageError("--json and --events - both want standard output");
+  }
   const workers = readWorkers(options.workers);
   const { params, folder } = readParamsFile(io.cwd, options.params);
   const presentation: Presentation = {
     out: readOut(io.cwd, options.out),
     as: options.as,
-    json: options.json,
+    stdout: options.json ? "document" : options.events === "-" ? "events" : "preview",
+    quiet: options.quiet,
   };
   const printRefusal = (...refusal: Parameters<typeof renderRefusal>): void => {
     if (options.json) {
@@ -75,31 +79,33 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
     return absent ? exitCodes.failed : exitCodes.wrongUsage;
   }
   const interruption = io.interrupt();
-  const finished = await runHere(plan, args.value, workers, interruption, io);
-  const placeOf = (key: string): string => displayed(join(finished.storeRoot, key), io);
-  io.stderr.write(renderSummary(finished.outcome, stepLabels(plan), placeOf));
-  return showOutcome(plan, finished, presentation, checked.sources, io);
-};
-
-function runHere(
-  plan: Plan,
-  { values, secrets }: ReadArguments,
-  workers: number,
-  { first: drain, second: kill }: Interruption,
-  io: CliIo,
-): Promise<LocalRun> {
-  return runLocally(
+  using watching = watchRun(options, stepLabels(plan), io);
+  const finished = await runLocally(
     plan,
     {
-      args: values,
-      secrets,
+      args: args.value.values,
+      secrets: args.value.secrets,
       root: io.cwd,
       seed: randomInt(2 ** 32),
-      drain,
-      kill,
+      drain: interruption.first,
+      kill: interruption.second,
       folder: flowFolder(io.cwd, io.environment),
       workers,
+      history: {
+        file,
+        args: printArguments(plan, args.value.values, args.value.secrets),
+        out: presentation.out ?? null,
+        version,
+        label: stepLabels(plan),
+        sourceText: (path) => checked.sources(path)?.text,
+        warn: watching.warn,
+      },
     },
-    [createProgress(io.stderr, systemClock, stepLabels(plan))],
+    watching.reporters,
   );
-}
+  if (!options.quiet) {
+    const placeOf = (key: string): string => displayed(join(finished.storeRoot, key), io);
+    io.stderr.write(renderSummary(finished.outcome, stepLabels(plan), placeOf));
+  }
+  return showOutcome(plan, finished, presentation, checked.sources, io);
+};

@@ -41,6 +41,17 @@ Progress and a summary go to standard error, results to standard output: a short
       value: "N",
     },
     json: { summary: "Print the outcome as one JSON document" },
+    progress: {
+      summary: "How progress is shown: auto draws it where standard error is a terminal",
+      value: "HOW",
+      choices: ["auto", "plain", "none"],
+      default: "auto",
+    },
+    quiet: { summary: "Say nothing on standard error but what is wrong", short: "q" },
+    events: {
+      summary: "Write what happens as JSON lines; - for standard output, without the result",
+      value: "FILE",
+    },
   },
   examples: [
     { command: "flow run workflows/wordcount.flow", purpose: "Run with the defaults" },

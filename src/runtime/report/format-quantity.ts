@@ -29,6 +29,22 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** `5 s`, `3 min 20 s`: of what changes while it is looked at. */
+export function formatSeconds(ms: number): string {
+  return ms < 99_500 ? `${Math.round(ms / 1_000)} s` : formatDuration(ms);
+}
+
+/** `1,234/s`, `2.5/s`, `12/min`, `3/h`, of so many a second. */
+export function formatRate(perSecond: number): string {
+  if (perSecond >= 0.995) {
+    const text = perSecond >= 99.5 ? formatCount(Math.round(perSecond)) : perSecond.toFixed(1);
+    return `${text.replace(/\.0$/, "")}/s`;
+  }
+  return perSecond * 60 >= 0.995
+    ? `${Math.round(perSecond * 60)}/min`
+    : `${Math.max(1, Math.round(perSecond * 3_600))}/h`;
+}
+
 /** `1,234,567`. */
 export function formatCount(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");

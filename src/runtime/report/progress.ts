@@ -1,108 +1,174 @@
 /**
- * Progress for a person: on a terminal one block that is drawn over itself, elsewhere a line when a step starts to have
- * tasks, every few seconds, and when it ends. Lines that functions print appear above, named by their step.
+ * Progress for a person: on a terminal a block with a line for each step, elsewhere a line for a step every ten seconds and
+ * when it ends. Lines that functions print appear above, named by their task.
  */
+import { displayLine } from "../../shared/display-text.ts";
 import type { Clock } from "../clock.ts";
 import type { Reporter, RunEvent, RunEventOf } from "../run-event.ts";
-import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
+import { formatCount, formatDuration, formatSeconds, formatSize } from "./format-quantity.ts";
+import { createLiveBlock } from "./live-block.ts";
+import { blockLines } from "./progress-block.ts";
 import type { StepLabel } from "./step-labels.ts";
-import { createRunProgress, type RunProgress, type StepProgress } from "./step-progress.ts";
+import { createRunProgress, type StepProgress } from "./step-progress.ts";
+import { taskLabel } from "./task-label.ts";
 
 export interface ProgressOutput {
   write(text: string): void;
-  readonly isTerminal: boolean;
+  readonly colour: boolean;
+  /** Of the terminal as it is now; undefined where it does not know. */
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
 }
 
-/** Between two lines about one step; between two drawings of the block. */
-const LINE_MS = 5_000;
+export interface Progress {
+  readonly report: Reporter;
+  /** A line of somebody else's, above what is drawn. */
+  say(line: string): void;
+  /** Nothing is drawn any more, and nothing of what was drawn over stays. */
+  close(): void;
+}
+
+/** Between two lines about one step; between two looks at it; between two drawings of the block. */
+const LINE_MS = 10_000;
+const LOOK_MS = 1_000;
 const DRAW_MS = 100;
 
-/** Steps drawn at once: a block must not grow past the screen. */
-const DRAWN = 12;
+export function createPlainProgress(
+  output: Pick<ProgressOutput, "write">,
+  clock: Clock,
+  label: StepLabel = (step) => step,
+): Progress {
+  const progress = createRunProgress();
+  /** When a step was last spoken of, and how many of its tasks were done. */
+  const said = new Map<string, { readonly time: number; readonly done: number }>();
 
-export function createProgress(
+  const say = (step: StepProgress, time: number): void => {
+    said.set(step.step, { time, done: step.done });
+    output.write(`${stepLine(step, label)}\n`);
+  };
+  const sayDue = (now: number): void => {
+    for (const step of progress.steps.values()) {
+      const last = said.get(step.step)?.time ?? step.firstStart ?? now;
+      if (step.done < step.tasks && step.open > 0 && now - last >= LINE_MS) {
+        say(step, now);
+      }
+    }
+  };
+  const stop = every(LOOK_MS, clock, () => sayDue(clock.now()));
+
+  return {
+    report(event) {
+      const step = progress.apply(event);
+      const note = noteOf(event);
+      if (note !== undefined) {
+        output.write(`${note}\n`);
+      }
+      if (
+        event.kind === "step-finished" &&
+        step !== undefined &&
+        step.open === 0 &&
+        step.tasks > 0
+      ) {
+        // A step in a loop ends again and again.
+        const last = said.get(step.step);
+        if (event.at === "" || last === undefined || event.time - last.time >= LINE_MS) {
+          say(step, event.time);
+        }
+      }
+      if (event.kind === "run-finished") {
+        for (const ended of progress.steps.values()) {
+          if (said.has(ended.step) && said.get(ended.step)?.done !== ended.done) {
+            say(ended, event.time);
+          }
+        }
+      }
+    },
+    say: (line) => output.write(`${line}\n`),
+    close: stop,
+  };
+}
+
+export function createLiveProgress(
   output: ProgressOutput,
   clock: Clock,
   label: StepLabel = (step) => step,
-): Reporter {
-  return output.isTerminal ? createLiveBlock(output, clock, label) : createLines(output, label);
-}
-
-function createLines(output: ProgressOutput, label: StepLabel): Reporter {
+): Progress {
   const progress = createRunProgress();
-  const lastSaid = new Map<string, number>();
-  return (event) => {
-    const step = progress.apply(event);
-    const note = noteOf(event);
-    if (note !== undefined) {
-      output.write(`${note}\n`);
-    }
-    if (step === undefined || step.tasks === 0) {
-      return;
-    }
-    const ended = event.kind === "step-finished" && step.open === 0;
-    // A step that is over at once has one line, its last.
-    const last = lastSaid.get(step.step) ?? event.time;
-    lastSaid.set(step.step, last);
-    if (ended || (step.done < step.tasks && event.time - last >= LINE_MS)) {
-      lastSaid.set(step.step, event.time);
-      output.write(`${stepLine(step, label)}\n`);
-    }
-  };
-}
+  const block = createLiveBlock(output);
+  let notes: string[] = [];
+  let run = "";
+  let started = clock.now();
+  let draining = false;
+  let closed = false;
 
-function createLiveBlock(output: ProgressOutput, clock: Clock, label: StepLabel): Reporter {
-  const progress = createRunProgress();
-  let drawn = 0;
-  let due = false;
-  let cancel = (): void => {};
-
-  const erase = (): void => {
-    if (drawn > 0) {
-      // Ctrl-C echoes behind the block: back to the first column.
-      output.write(`\r\u001B[${drawn}A\u001B[J`);
-      drawn = 0;
-    }
-  };
   const draw = (): void => {
-    erase();
-    const width = output.columns ?? 80;
-    const lines = blockLines(progress, label).map((line) => line.slice(0, width - 1));
-    if (lines.length > 0) {
-      output.write(`${lines.join("\n")}\n`);
-      drawn = lines.length;
-    }
+    const now = clock.now();
+    const above = notes;
+    notes = [];
+    const footer = `${run}  ${formatSeconds(wholeSeconds(now - started))}${draining ? "  interrupted, waiting for tasks that run" : ""}`;
+    const lines = closed
+      ? []
+      : blockLines(progress, {
+          columns: output.columns ?? 80,
+          rows: output.rows ?? 24,
+          colour: output.colour,
+          now,
+          label,
+          footer,
+        });
+    block.draw(above, lines);
   };
+  const stop = every(DRAW_MS, clock, draw);
 
-  return (event) => {
-    progress.apply(event);
-    const note = noteOf(event);
-    if (note !== undefined) {
-      erase();
-      output.write(`${note}\n`);
+  const say = (line: string): void => {
+    notes.push(displayLine(line).cells.join(""));
+    if (closed) {
       draw();
     }
-    if (event.kind === "run-finished") {
-      cancel();
-      erase();
-    } else if (!due) {
-      due = true;
-      cancel = clock.after(DRAW_MS, () => {
-        due = false;
+  };
+  const close = (): void => {
+    stop();
+    closed = true;
+    draw();
+  };
+
+  return {
+    report(event) {
+      progress.apply(event);
+      const note = noteOf(event);
+      if (note !== undefined) {
+        say(note);
+      }
+      if (event.kind === "run-started") {
+        run = event.run;
+        started = event.time;
+      } else if (event.kind === "run-draining") {
+        draining = true;
         draw();
-      });
-    }
+      } else if (event.kind === "run-finished") {
+        close();
+      }
+    },
+    say,
+    close,
   };
 }
 
-/** Steps under way, the latest ones where there are too many. */
-function blockLines(progress: RunProgress, label: StepLabel): readonly string[] {
-  return [...progress.steps.values()]
-    .filter(({ open, running, tasks }) => tasks > 0 && (open > 0 || running > 0))
-    .slice(-DRAWN)
-    .map((step) => stepLine(step, label));
+/** Calls `work` again and again until the answer is called. */
+function every(ms: number, clock: Clock, work: () => void): () => void {
+  let cancel = (): void => {};
+  const again = (): void => {
+    cancel = clock.after(ms, () => {
+      work();
+      again();
+    });
+  };
+  again();
+  return () => cancel();
 }
+
+/** The block changes with each second, not with each look at it. */
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1_000) * 1_000;
 
 function stepLine(step: StepProgress, label: StepLabel): string {
   const parts = [
@@ -118,13 +184,15 @@ function stepLine(step: StepProgress, label: StepLabel): string {
 function noteOf(event: RunEvent): string | undefined {
   switch (event.kind) {
     case "log":
-      return `${taskOf(event)} | ${event.text}`;
+      return `${taskLabel(event)} | ${event.text}`;
     case "task-retried":
-      return `${taskOf(event)} failed (${event.failure.code}: ${event.failure.message}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
+      return `${taskLabel(event)} failed (${event.failure.code}: ${event.failure.message}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
     case "run-draining":
       return "interrupted: tasks that run may end, and nothing starts; interrupt again to stop them";
+    case "task-repaired":
+      return `${taskLabel(event)} was done again: ${event.object} was lost or damaged`;
     case "task-waiting":
-      return `${taskOf(event)} ${waitingNote(event)}`;
+      return `${taskLabel(event)} ${waitingNote(event)}`;
     default:
       return undefined;
   }
@@ -135,9 +203,4 @@ function waitingNote({ item, waitedMs, endsInMs }: RunEventOf<"task-waiting">): 
   const end =
     endsInMs === null ? "it has no timeout" : `its timeout ends it in ${formatDuration(endsInMs)}`;
   return `${where} for ${formatDuration(waitedMs)} without a sign; ${end}`;
-}
-
-function taskOf(event: RunEventOf<"log" | "task-retried" | "task-waiting">): string {
-  const at = event.at === "" ? "" : ` @${event.at}`;
-  return `${event.step}[${event.task}]${at}`;
 }

@@ -1,8 +1,12 @@
-/** The log of a run: every line that its functions printed, and every failure with its stack, in a file. */
+/**
+ * The log of a run: every line that its functions printed, and every failed attempt with its stack, in a file. An entry
+ * is a line, `TIME STEP[TASK] #ATTEMPT stdout|stderr|retried|failed: TEXT`; what is indented below it belongs to it.
+ */
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import type { AttemptPlace, Reporter, RunEvent } from "../run-event.ts";
+import type { Reporter, RunEvent } from "../run-event.ts";
 import { errorCode } from "../store/store-failure.ts";
+import { taskLabel } from "./task-label.ts";
 
 /** The file is made with its first line. A disk that will not have it ends the log and not the run. */
 export function createRunLog(path: string): Reporter {
@@ -22,7 +26,8 @@ export function createRunLog(path: string): Reporter {
   return (event) => {
     const text = textOf(event);
     if (text !== undefined && given) {
-      write(`${new Date(event.time).toISOString()} ${text}\n`);
+      const indented = text.replaceAll("\n", `\n${INDENT}`);
+      write(`${new Date(event.time).toISOString()} ${indented}\n`);
     }
     if (event.kind === "run-finished" && file !== undefined) {
       closeSync(file);
@@ -30,6 +35,8 @@ export function createRunLog(path: string): Reporter {
     }
   };
 }
+
+const INDENT = "    ";
 
 function open(path: string): number {
   mkdirSync(dirname(path), { recursive: true });
@@ -39,17 +46,15 @@ function open(path: string): number {
 function textOf(event: RunEvent): string | undefined {
   switch (event.kind) {
     case "log":
-      return `${placeOf(event)} ${event.stream}: ${event.text}`;
+      return `${taskLabel(event)} #${event.attempt} ${event.stream}: ${event.text}`;
     case "task-retried":
     case "task-failed": {
       const { code, message, stack } = event.failure;
-      return `${placeOf(event)} failed: ${code}: ${message}${stack === null ? "" : `\n${stack}`}`;
+      const what = event.kind === "task-retried" ? "retried" : "failed";
+      const trace = stack === null ? "" : `\n${stack}`;
+      return `${taskLabel(event)} #${event.attempt} ${what}: ${code}: ${message}${trace}`;
     }
     default:
       return undefined;
   }
-}
-
-function placeOf({ step, at, task, attempt }: AttemptPlace): string {
-  return `${step}[${task}]${at === "" ? "" : ` @${at}`} #${attempt}`;
 }

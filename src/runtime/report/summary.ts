@@ -8,25 +8,29 @@ import { textTable } from "./text-table.ts";
 
 const HEADER = ["step", "tasks", "compute", "read+write", "in", "out", "peak", "wall"];
 
-/** `placeOf` says where an object of the store is, for a person. Ends with a line end. Columns that say nothing in this run are notes below the table where they say something. */
+/**
+ * The table and how the run ended. `placeOf` says where an object of the store is, for a person. Ends with a line end.
+ */
 export function renderSummary(
   outcome: RunOutcome,
   label: StepLabel = (step) => step,
   placeOf: (key: string) => string = (key) => key,
 ): string {
-  const table =
-    outcome.steps.length === 0
-      ? []
-      : textTable(
-          HEADER,
-          outcome.steps.map((step) => row(step, label)),
-        );
-  const lines = [
-    ...table,
-    ...outcome.steps.flatMap((step) => notes(step, placeOf)),
-    lastLine(outcome),
-  ];
-  return `${lines.join("\n")}\n`;
+  return `${renderStepTable(outcome.steps, label, placeOf)}${lastLine(outcome)}\n`;
+}
+
+/** Columns that say nothing in this run are notes below the table where they say something. Nothing for no steps. */
+export function renderStepTable(
+  steps: readonly StepTotals[],
+  label: StepLabel,
+  placeOf: (key: string) => string,
+): string {
+  if (steps.length === 0) {
+    return "";
+  }
+  const rows = steps.map((step) => row(step, label));
+  const lines = [...textTable(HEADER, rows), ...steps.flatMap((step) => notes(step, placeOf))];
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function row(step: StepTotals, label: StepLabel): readonly string[] {

@@ -1,7 +1,8 @@
-/** Text in columns: the first to the left, numbers to the right, no trailing blanks. */
+/** Text in columns: the first `left` to the left, the others to the right, no trailing blanks. */
 export function textTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  left = 1,
 ): readonly string[] {
   const lines = [header, ...rows];
   const widths = header.map((_, column) =>
@@ -11,7 +12,7 @@ export function textTable(
     cells
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+        return column < left ? cell.padEnd(width) : cell.padStart(width);
       })
       .join("  ")
       .trimEnd(),

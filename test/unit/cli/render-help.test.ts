@@ -32,7 +32,8 @@ it("parts no option from its value", () => {
   expect(run && renderCommandHelp(run, 60).split("\n\n")[1]).toBe(
     `Usage: flow run FILE [name=value...] [--workflow NAME]
        [--params FILE] [--out DIR] [--as jsonl|csv]
-       [--workers N] [--json]`,
+       [--workers N] [--json] [--progress auto|plain|none]
+       [--quiet] [--events FILE]`,
   );
 });
 

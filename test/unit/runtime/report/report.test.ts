@@ -4,9 +4,10 @@ import { expect, it } from "vitest";
 import {
   formatCount,
   formatDuration,
+  formatRate,
+  formatSeconds,
   formatSize,
 } from "../../../../src/runtime/report/format-quantity.ts";
-import { createProgress } from "../../../../src/runtime/report/progress.ts";
 import { createRunLog } from "../../../../src/runtime/report/run-log.ts";
 import { createStepTotals } from "../../../../src/runtime/report/step-totals.ts";
 import { renderSummary } from "../../../../src/runtime/report/summary.ts";
@@ -14,7 +15,6 @@ import type { RunEvent } from "../../../../src/runtime/run-event.ts";
 import { reportFailure } from "../../../../src/runtime/run-failure.ts";
 import type { TaskMetrics } from "../../../../src/runtime/task.ts";
 import { failureOf } from "../../../../src/runtime/task-error.ts";
-import { createFakeClock } from "../../../support/fake-clock.ts";
 import { spanAt } from "../../../support/plan-nodes.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
@@ -75,22 +75,6 @@ const totalsOf = (list: readonly RunEvent[]) => {
   return totals.totals();
 };
 
-const progressOf = (isTerminal: boolean) => {
-  let text = "";
-  const output = {
-    write(more: string) {
-      text += more;
-    },
-    isTerminal,
-    columns: 40,
-  };
-  const report = createProgress(output, createFakeClock());
-  for (const event of events) {
-    report(event);
-  }
-  return text;
-};
-
 it.each([
   [0, "0 B"],
   [999, "999 B"],
@@ -114,6 +98,25 @@ it.each([
   [7_500_000, "2 h 05 min"],
 ])("writes %d ms as %s", (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
+});
+
+it.each([
+  [0, "0 s"],
+  [99_400, "99 s"],
+  [99_960, "1 min 40 s"],
+])("writes %d ms in whole seconds as %s", (ms, text) => {
+  expect(formatSeconds(ms)).toBe(text);
+});
+
+it.each([
+  [1_234.4, "1,234/s"],
+  [99.5, "100/s"],
+  [2.54, "2.5/s"],
+  [1, "1/s"],
+  [0.5, "30/min"],
+  [0.000_1, "1/h"],
+])("writes %d a second as %s", (rate, text) => {
+  expect(formatRate(rate)).toBe(text);
 });
 
 it("groups digits", () => {
@@ -163,29 +166,6 @@ it("renders the table of a run, and notes for what is out of the ordinary", () =
   );
 });
 
-it("says in lines what happened and how far steps are, where there is no terminal", () => {
-  expect(progressOf(false)).toBe(
-    [
-      "pairs[1] | hello",
-      "pairs[1] failed (Unlucky: no luck), again in 1.00 s",
-      "pairs: 2/2 tasks, 1 failed, 2.93 KB read",
-      "",
-    ].join("\n"),
-  );
-});
-
-it("draws one block over itself on a terminal, no wider than it is, and leaves only notes", () => {
-  const text = progressOf(true);
-  const lines = text.split("\r\u001B[1A\u001B[J");
-  expect(lines[0]).toContain("pairs[1] | hello\npairs: 0/2 tasks, 2 running\n");
-  expect(lines.at(-1)).toBe("");
-  for (const line of lines
-    .flatMap((part) => part.split("\n"))
-    .filter((l) => l.startsWith("pairs: "))) {
-    expect(line.length).toBeLessThan(40);
-  }
-});
-
 it("logs printed lines and failures with their stacks, and makes no file for a silent run", () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "logs", "r.log");
@@ -196,9 +176,9 @@ it("logs printed lines and failures with their stacks, and makes no file for a s
   expect(readFileSync(path, "utf8")).toBe(
     [
       "1970-01-01T00:00:00.020Z pairs[1] #1 stdout: hello",
-      "1970-01-01T00:00:00.030Z pairs[1] #1 failed: Unlucky: no luck",
-      "Unlucky: no luck",
-      "    at f",
+      "1970-01-01T00:00:00.030Z pairs[1] #1 retried: Unlucky: no luck",
+      "    Unlucky: no luck",
+      "        at f",
       "",
     ].join("\n"),
   );

@@ -1,0 +1,34 @@
+/**
+ * What a task is called wherever people meet it: `words[17]`, and within iterations `loop/words@4.2[17]`. The parts are those
+ * of its key in the store, `runs/RUN/STEP/@AT/TASK/`.
+ */
+import type { StepPlace } from "../run-event.ts";
+
+export function taskLabel({ step, at, task }: StepPlace & { readonly task: string }): string {
+  return `${step}${at === "" ? "" : `@${at}`}[${task}]`;
+}
+
+/** Tasks that somebody asks for; what is undefined may be anything. */
+export interface TaskPattern {
+  readonly step: string;
+  readonly at: string | undefined;
+  readonly task: string | undefined;
+}
+
+/** `STEP`, `STEP@AT`, `STEP[TASK]` or `STEP@AT[TASK]`; undefined for other text. */
+export function parseTaskPattern(text: string): TaskPattern | undefined {
+  const match = /^([^@[\]]+)(?:@([^[\]]*))?(?:\[([^[\]]+)\])?$/u.exec(text);
+  const [, step, at, task] = match ?? [];
+  return step === undefined ? undefined : { step, at, task };
+}
+
+/** A number stands for every task with that index: `words[17]` for `words[0_17]` and `words[sample_0_17]`, too. */
+export function matchesTask(
+  { at, task }: TaskPattern,
+  place: { readonly at: string; readonly task: string },
+): boolean {
+  return (
+    (at === undefined || at === place.at) &&
+    (task === undefined || task === place.task || place.task.endsWith(`_${task}`))
+  );
+}

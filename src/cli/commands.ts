@@ -8,6 +8,7 @@ import { fmtCommand } from "./commands/fmt.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { resumeCommand } from "./commands/resume.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { showCommand } from "./commands/show.ts";
@@ -17,6 +18,7 @@ import { typesCommand } from "./commands/types.ts";
 /** In the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   runCommand,
+  resumeCommand,
   runsCommand,
   showCommand,
   logsCommand,

@@ -9,9 +9,9 @@ import {
   previewResult,
   type RowFormat,
   resultPath,
-  writeOutput,
 } from "../runtime/index.ts";
 import { assertNever } from "../shared/assert-never.ts";
+import type { Json } from "../shared/json.ts";
 import type { CliIo } from "./cli-io.ts";
 import { describeResult } from "./describe-result.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
@@ -43,7 +43,7 @@ export function showOutcome(
   switch (outcome.kind) {
     case "cancelled":
       printDocument(presentation, local, {}, io);
-      io.stderr.write("interrupted\n");
+      io.stderr.write(`interrupted: \`flow resume ${outcome.run}\` goes on with it\n`);
       return exitCodes.interrupted;
     case "failed":
       printDocument(presentation, local, { failure: outcome.failure }, io);
@@ -51,27 +51,25 @@ export function showOutcome(
       if (outcome.failure.failure.kind === "store") {
         const folder = displayed(flowFolder(io.cwd, io.environment), io);
         io.stderr.write(
-          `hint: What a run keeps is in ${folder}: make room there or see that it can be written, or name another folder in FLOW_DIR, and run again.\n`,
+          `hint: What a run keeps is in ${folder}: make room there or see that it can be written, or name another folder in FLOW_DIR, and go on.\n`,
         );
+      }
+      if (!presentation.quiet) {
+        io.stderr.write(`\`flow resume ${outcome.run}\` goes on with it\n`);
       }
       return exitCodes.failed;
     case "done": {
       const folder =
         presentation.out ?? resultPath(flowFolder(io.cwd, io.environment), outcome.run);
-      const { storeRoot } = local;
-      const { result: type } = plan;
-      const failed = showResult(
-        { type, value: outcome.result, storeRoot, folder, format: presentation.as },
-        presentation,
-        io,
-      );
+      const failed =
+        outcome.undelivered ?? showPreview(plan, outcome.result, local, presentation, io);
       if (failed !== undefined) {
         printDocument(presentation, local, { failure: { failure: failed } }, io);
         io.stderr.write(`error[${failed.code}]: the result is not written: ${failed.message}\n`);
         if (failed.kind === "store") {
           const other = presentation.out === undefined ? "FLOW_DIR" : "--out";
           io.stderr.write(
-            `hint: Make room in ${displayed(dirname(folder), io)}, or name another folder with ${other}, and run again.\n`,
+            `hint: Make room in ${displayed(dirname(folder), io)}, or name another folder with ${other}, and go on with \`flow resume ${outcome.run}\`.\n`,
           );
         }
         return exitCodes.failed;
@@ -87,17 +85,18 @@ export function showOutcome(
   }
 }
 
-/** Writes the result and prints its beginning where it was not asked for elsewhere; or says why that failed. */
-function showResult(
-  request: Parameters<typeof writeOutput>[0],
+/** Prints the beginning of a result that was not asked for elsewhere; or says why that failed. */
+function showPreview(
+  { result: type }: Plan,
+  value: Json,
+  { storeRoot }: LocalRun,
   { out, stdout }: Presentation,
   io: CliIo,
 ): Failure | undefined {
-  const written = writeOutput(request);
-  if (!written.ok || out !== undefined || stdout !== "preview") {
-    return written.ok ? undefined : written.error;
+  if (out !== undefined || stdout !== "preview") {
+    return undefined;
   }
-  const preview = previewResult({ ...request, rows: PREVIEW_ROWS });
+  const preview = previewResult({ type, value, storeRoot, rows: PREVIEW_ROWS });
   if (!preview.ok) {
     return preview.error;
   }

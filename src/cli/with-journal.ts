@@ -53,7 +53,7 @@ export function chooseRun(journal: Journal | undefined, text: string, now: numbe
 
 const SHOWN = 5;
 
-function describeChoice({ kind, names }: NoRun, text: string): UsageError {
+export function describeChoice({ kind, names }: NoRun, text: string): UsageError {
   if (kind === "ambiguous") {
     const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : "";
     return new UsageError(

@@ -25,7 +25,9 @@ export { printArguments } from "./journal/print-arguments.ts";
 export { isAlive } from "./journal/process-identity.ts";
 export type { RunRecord, RunState, RunSummary, StepRecord } from "./journal/run-record.ts";
 export { causeOf } from "./journal/transaction.ts";
+export { charterKey } from "./keys.ts";
 export {
+  cacheFolder,
   flowFolder,
   type LocalOptions,
   type LocalRun,
@@ -37,6 +39,11 @@ export {
 export { type PreviewRequest, previewResult } from "./output/preview.ts";
 export type { RowFormat } from "./output/write-dataset.ts";
 export { notCsv, type OutputRequest, RESULT_FILE, writeOutput } from "./output/write-output.ts";
+export type { CharterDetails } from "./recall/begin-run.ts";
+export { type ChangedSince, changesSince } from "./recall/changes-since.ts";
+export { type Charter, type CharterProblem, isSecret, readCharter } from "./recall/charter.ts";
+export { createFileDigests } from "./recall/file-digest.ts";
+export { samePlan } from "./recall/plan-shape.ts";
 export { createEventStream, type EventSink, type EventStream } from "./report/event-stream.ts";
 export { formatCount, formatDuration, formatSize } from "./report/format-quantity.ts";
 export { type PlanStep, planSteps } from "./report/plan-steps.ts";
@@ -60,4 +67,5 @@ export { textTable } from "./report/text-table.ts";
 export type { Reporter, RunEvent, RunEventOf } from "./run-event.ts";
 export { type FailureReport, type RunFailure, reportFailure } from "./run-failure.ts";
 export { type MemoryRun, type MemoryRunOptions, runInMemory } from "./run-in-memory.ts";
+export { createFileSystemStore } from "./store/file-system.ts";
 export { createReaper, type Reaper } from "./worker/reaper.ts";

@@ -5,16 +5,32 @@
  */
 import { join, resolve } from "node:path";
 import type { Plan } from "../compiler/ir/plan.ts";
+import type { StageManifest } from "../compiler/ir/value.ts";
 import { DEFAULT_MEMORY } from "../control/policy.ts";
+import type { Json } from "../shared/json.ts";
+import { mulberry32 } from "../shared/mulberry32.ts";
+import { ok, type Result } from "../shared/result.ts";
 import { systemClock } from "./clock.ts";
 import { type RunOptions, type RunOutcome, runPlan } from "./driver/run-plan.ts";
+import type { Failure } from "./failure.ts";
 import type { TaskInvoker } from "./invoker/invoker.ts";
+import type { NotHeld } from "./journal/hold.ts";
 import { createRunHistory, type HistoryOptions } from "./journal/run-history.ts";
 import { taskName } from "./keys.ts";
+import { type CharterDetails, createCharter } from "./recall/begin-run.ts";
+import type { Charter } from "./recall/charter.ts";
+import { createRecall } from "./recall/create-recall.ts";
+import { createReuse } from "./recall/create-reuse.ts";
+import { createFileDigests } from "./recall/file-digest.ts";
+import { createKnownWork } from "./recall/known-work.ts";
+import { createProvenance } from "./recall/provenance.ts";
+import { createSecretDigests } from "./recall/secret-digest.ts";
 import { createRunLog } from "./report/run-log.ts";
 import type { Reporter } from "./run-event.ts";
+import { runId } from "./run-id.ts";
 import { createFileSystemStore } from "./store/file-system.ts";
 import type { ObjectStore } from "./store/object-store.ts";
+import { openJson } from "./store/sealed-json.ts";
 import { createWorkerPool } from "./worker/pool.ts";
 
 export interface LocalOptions extends RunOptions {
@@ -24,6 +40,12 @@ export interface LocalOptions extends RunOptions {
   readonly workers: number;
   /** What the journal is to keep of the run; absent: it is not kept there. */
   readonly history?: HistoryOptions;
+  /** Absent: the run begins. */
+  readonly resumed?: Charter;
+  /** What the run is to be gone on with by; absent where it never is. */
+  readonly details?: CharterDetails;
+  /** Takes the result to where it is wanted. */
+  readonly deliver?: (run: string, result: Json, storeRoot: string) => Result<void, Failure>;
 }
 
 export interface LocalRun {
@@ -35,31 +57,86 @@ export interface LocalRun {
   readonly log: string;
 }
 
+/** An error where another process holds the run. */
 export async function runLocally(
   plan: Plan,
   options: LocalOptions,
   reporters: readonly Reporter[],
-): Promise<LocalRun> {
-  const storeRoot = storeFolder(options.folder);
+): Promise<Result<LocalRun, NotHeld>> {
+  const { folder, seed, resumed, details, deliver } = options;
+  const storeRoot = storeFolder(folder);
   const store = createFileSystemStore(storeRoot);
   const logs: Reporter[] = [];
   const startLog: Reporter = (event) => {
     if (event.kind === "run-started") {
-      logs.push(createRunLog(logPath(options.folder, event.run)));
+      logs.push(createRunLog(logPath(folder, event.run)));
     }
     for (const log of logs) {
       log(event);
     }
   };
+  const started = systemClock.now();
+  const run = options.run ?? runId(plan.workflow, started, mulberry32(seed));
   using history = createRunHistory(plan, options, systemClock);
-  const outcome = await runPlan(plan, options, {
-    store,
-    clock: systemClock,
-    reporters: [history.report, startLog, ...reporters],
-    invoker: (_run, log) => Promise.resolve(createLocalPool(plan, options, storeRoot, log)),
-  });
-  return { outcome, store, storeRoot, log: logPath(options.folder, outcome.run) };
+  const held = history.hold(run, started);
+  if (!held.ok) {
+    return held;
+  }
+  const files = createFileDigests(held.value?.journal, systemClock.now);
+  const charter =
+    resumed ??
+    (details &&
+      (await createCharter(plan, details, { ...options, started }, files, cacheFolder(folder))));
+  const kept = held.value;
+  const reuse =
+    charter &&
+    createReuse({
+      run,
+      plan,
+      store,
+      files,
+      code: charter.code,
+      fresh: charter.fresh,
+      known: kept && createKnownWork(kept.journal, kept.id),
+      provenance: createProvenance(store),
+      readDataset: (manifest) => readDataset(store, manifest),
+      secretOf: createSecretDigests(options.secrets ?? [], cacheFolder(folder)),
+    });
+  const outcome = await runPlan(
+    plan,
+    { ...options, run, ...(charter && { charter: charter as unknown as Json }) }, // its fields are JSON
+    {
+      store,
+      clock: systemClock,
+      reporters: [history.report, startLog, ...reporters],
+      invoker: (_run, log) => Promise.resolve(createLocalPool(plan, options, storeRoot, log)),
+      recall: (_run, report) =>
+        createRecall({
+          run,
+          plan,
+          resumes: resumed !== undefined,
+          ...(reuse && { reuse }),
+          store,
+          clock: systemClock,
+          report,
+        }),
+      ...(deliver && { deliver: (result) => deliver(run, result, storeRoot) }),
+    },
+  );
+  return ok({ outcome, store, storeRoot, log: logPath(folder, outcome.run) });
 }
+
+async function readDataset(
+  store: ObjectStore,
+  manifest: string,
+): Promise<StageManifest | undefined> {
+  const bytes = await store.get(manifest);
+  const opened = bytes.ok ? openJson(bytes.value) : undefined;
+  return opened as unknown as StageManifest | undefined; // control writes there
+}
+
+/** What is kept between runs to save work, and can be deleted. */
+export const cacheFolder = (folder: string): string => join(folder, "cache");
 
 export const storeFolder = (folder: string): string => join(folder, "store");
 

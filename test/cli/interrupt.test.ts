@@ -62,7 +62,7 @@ it("stops the task that runs when it is interrupted again", async () => {
 
   expect(await exit).toBe(130);
   expect(committed(folder.path)).toBe(0);
-  expect(stderr()).toMatch(/cancelled in [\s\S]*interrupted\n$/);
+  expect(stderr()).toMatch(/cancelled in [\s\S]*interrupted: `flow resume \S+` goes on with it\n$/);
   expect(stderr()).not.toContain("attempt failed");
   expect(existsSync(join(folder.path, "out"))).toBe(false);
 }, 30_000);

@@ -143,6 +143,6 @@ it("ends with 130 and leaves no result when it is stopped", async () => {
   const { io, stdout, stderr } = recordIo(folder.path, "", AbortSignal.abort());
   expect(await runCli(args, io)).toBe(130);
   expect(stdout()).toBe("");
-  expect(stderr()).toMatch(/cancelled[\s\S]*interrupted\n$/);
+  expect(stderr()).toMatch(/cancelled[\s\S]*interrupted: `flow resume \S+` goes on with it\n$/);
   expect(existsSync(join(folder.path, "out"))).toBe(false);
 });

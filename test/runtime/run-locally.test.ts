@@ -60,12 +60,15 @@ const withFunctions = (
   params: Plan["params"] = [],
 ): Plan => ({ ...plan(region(nodes, ref(result)), params), functions });
 
-const run = (
+const run = async (
   compiled: Plan,
   folder: TemporaryFolder,
   args: Parameters<typeof runLocally>[1]["args"] = {},
-): Promise<LocalRun> =>
-  runLocally(compiled, { args, root, seed: 1, folder: join(folder.path, ".flow"), workers: 2 }, []);
+): Promise<LocalRun> => {
+  const options = { args, root, seed: 1, folder: join(folder.path, ".flow"), workers: 2 };
+  const finished = await runLocally(compiled, options, []);
+  return finished.ok ? finished.value : expect.fail(`the run is ${finished.error.kind}`);
+};
 
 const tokenizing: Op = {
   op: "call",

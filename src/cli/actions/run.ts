@@ -1,25 +1,18 @@
 import { randomInt } from "node:crypto";
-import { join } from "node:path";
 import { toJsonDiagnostic } from "../../compiler/diagnostics/render-json.ts";
-import {
-  flowFolder,
-  notCsv,
-  printArguments,
-  readArguments,
-  renderSummary,
-  runLocally,
-  stepLabels,
-} from "../../runtime/index.ts";
+import { notCsv, readArguments } from "../../runtime/index.ts";
 import type { Action } from "../command.ts";
 import { compileWorkflow } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
+import { performRun } from "../perform-run.ts";
 import { renderRefusal } from "../run-document.ts";
 import { readOut, readParamsFile, readWorkers } from "../run-settings.ts";
 import { showArgumentProblems } from "../show-arguments.ts";
-import { displayed, type Presentation, showOutcome } from "../show-outcome.ts";
+import type { Presentation } from "../show-outcome.ts";
+import { digestSources } from "../source-digests.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
-import { type ProgressChoice, watchRun } from "../watch-run.ts";
+import type { ProgressChoice } from "../watch-run.ts";
 
 interface RunOptions {
   readonly workflow: string | undefined;
@@ -31,6 +24,8 @@ interface RunOptions {
   readonly progress: ProgressChoice;
   readonly quiet: boolean;
   readonly events: string | undefined;
+  readonly fresh: boolean;
+  readonly keep: boolean;
 }
 
 export const run: Action<RunOptions> = async ({ operands, options }, io) => {
@@ -78,34 +73,26 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
     printRefusal(absent ? "missing-input" : "usage-error", { problems });
     return absent ? exitCodes.failed : exitCodes.wrongUsage;
   }
-  const interruption = io.interrupt();
-  using watching = watchRun(options, stepLabels(plan), io);
-  const finished = await runLocally(
-    plan,
+  return performRun(
     {
-      args: args.value.values,
-      secrets: args.value.secrets,
+      plan,
+      args: args.value,
+      sources: checked.sources,
+      details: {
+        version,
+        file,
+        sources: digestSources(checked),
+        out: presentation.out ?? null,
+        as: options.as,
+        fresh: options.fresh,
+        keep: options.keep,
+      },
       root: io.cwd,
       seed: randomInt(2 ** 32),
-      drain: interruption.first,
-      kill: interruption.second,
-      folder: flowFolder(io.cwd, io.environment),
       workers,
-      history: {
-        file,
-        args: printArguments(plan, args.value.values, args.value.secrets),
-        out: presentation.out ?? null,
-        version,
-        label: stepLabels(plan),
-        sourceText: (path) => checked.sources(path)?.text,
-        warn: watching.warn,
-      },
+      presentation,
+      watch: options,
     },
-    watching.reporters,
+    io,
   );
-  if (!options.quiet) {
-    const placeOf = (key: string): string => displayed(join(finished.storeRoot, key), io);
-    io.stderr.write(renderSummary(finished.outcome, stepLabels(plan), placeOf));
-  }
-  return showOutcome(plan, finished, presentation, checked.sources, io);
 };

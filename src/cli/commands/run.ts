@@ -48,6 +48,12 @@ Progress and a summary go to standard error, results to standard output: a short
       default: "auto",
     },
     quiet: { summary: "Say nothing on standard error but what is wrong", short: "q" },
+    fresh: {
+      summary: "Do everything anew, whatever other runs have done",
+    },
+    keep: {
+      summary: "Delete nothing that the run has made, needed or not",
+    },
     events: {
       summary: "Write what happens as JSON lines; - for standard output, without the result",
       value: "FILE",

@@ -70,8 +70,7 @@ export type RunOutcome = {
   readonly elapsedMs: number;
   /** In the order in which steps started. */
   readonly steps: readonly StepTotals[];
-} & /** `undelivered`: why the result is not where it is wanted, absent where it is. */
-(
+} /** `undelivered`: why the result is not where it is wanted, absent where it is. */ & (
   | { readonly kind: "done"; readonly result: Json; readonly undelivered?: Failure }
   | { readonly kind: "failed"; readonly failure: RunFailure }
   | { readonly kind: "cancelled" }

@@ -67,6 +67,11 @@ export function useIdentities(
   });
 }
 
+/** It has turned out that its result does not follow from it. */
+export function forgetIdentity({ database }: Journal, key: Uint8Array): void {
+  database.prepare("DELETE FROM identities WHERE key = ?").run(key);
+}
+
 /** What tells that a file has not changed. */
 export interface FileState {
   /** Absolute. */

@@ -1,14 +1,15 @@
 /** Has the journal keep a run from its first event to its last, or says why it does not. The run goes on either way. */
 import { createHash } from "node:crypto";
 import type { Plan } from "../../compiler/ir/plan.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import type { Clock } from "../clock.ts";
 import type { StepLabel } from "../report/step-labels.ts";
-import type { Reporter, RunEventOf } from "../run-event.ts";
-import { holdRun } from "./hold.ts";
+import type { Reporter } from "../run-event.ts";
+import { holdRun, type NotHeld } from "./hold.ts";
 import { type Journal, openJournal, sayings } from "./journal.ts";
 import type { RunDetails } from "./run-record.ts";
 import { createRunWriter, type RunWriter } from "./run-writer.ts";
-import { causeOf } from "./transaction.ts";
+import { causeOf, patiently } from "./transaction.ts";
 
 export interface HistoryOptions extends Pick<RunDetails, "file" | "args" | "out" | "version"> {
   readonly label: StepLabel;
@@ -27,18 +28,31 @@ interface KeptRun extends Pick<RunDetails, "seed" | "workers"> {
 
 export interface RunHistory extends Disposable {
   readonly report: Reporter;
+  /** Registers the run, or takes over a lost one; `now` in milliseconds since 1970. */
+  hold(run: string, now: number): Result<KeptRunRow | undefined, NotHeld>;
+}
+
+/** Where the journal keeps a run. */
+export interface KeptRunRow {
+  readonly journal: Journal;
+  /** Its row. */
+  readonly id: number;
 }
 
 export function createRunHistory(plan: Plan, options: KeptRun, clock: Clock): RunHistory {
   let journal: Journal | undefined;
   let writer: RunWriter | undefined;
   return {
-    report(event) {
-      if (event.kind === "run-started") {
-        journal = openFor(options);
-        writer = journal === undefined ? undefined : begin(journal, plan, options, event, clock);
+    report: (event) => writer?.report(event),
+    hold(run, now) {
+      journal = openFor(options);
+      const begun =
+        journal === undefined ? ok(undefined) : begin(journal, plan, options, run, now, clock);
+      if (!begun.ok || begun.value === undefined || journal === undefined) {
+        return begun.ok ? ok(undefined) : begun;
       }
-      writer?.report(event);
+      writer = begun.value.writer;
+      return ok({ journal, id: begun.value.id });
     },
     [Symbol.dispose]() {
       writer?.close();
@@ -63,36 +77,38 @@ function begin(
   journal: Journal,
   plan: Plan,
   { history, seed, workers }: KeptRun,
-  event: RunEventOf<"run-started">,
+  run: string,
+  now: number,
   clock: Clock,
-): RunWriter | undefined {
+): Result<{ readonly id: number; readonly writer: RunWriter } | undefined, NotHeld> {
   if (history === undefined) {
-    return undefined;
+    return ok(undefined);
   }
   const { file, args, out, version, label, sourceText, warn } = history;
-  const { run, workflow, time } = event;
+  const { workflow } = plan;
   try {
     const digest = createHash("sha256").update(JSON.stringify(plan)).digest("hex");
     const details = { run, workflow, file, args, out, version, seed, workers, plan: digest };
-    const held = holdRun(journal, details, time);
+    const held = patiently(() => holdRun(journal, details, now));
     if (!held.ok) {
-      warn(`this run is not in the journal: ${run} is there already`);
-      return undefined;
+      return held;
     }
-    return createRunWriter(journal.database, clock, {
-      run: held.value.id,
-      started: held.value.started,
+    const { id, started } = held.value;
+    const writer = createRunWriter(journal.database, clock, {
+      run: id,
+      started,
       label,
       sourceText,
       onTrouble: (cause) =>
         warn(`the journal keeps no more of this run: ${journal.path} ${sayings[cause]}`),
     });
+    return ok({ id, writer });
   } catch (error) {
     const cause = causeOf(error);
     if (cause === undefined) {
       throw error;
     }
     warn(`this run is not in the journal: ${journal.path} ${sayings[cause]}`);
-    return undefined;
+    return ok(undefined);
   }
 }

@@ -11,6 +11,11 @@ export interface StepTotals {
   /** Tasks committed. */
   readonly tasks: number;
   readonly attempts: number;
+  /** Tasks that an earlier driver of this run had done, and tasks that other runs had. */
+  readonly takenOver: number;
+  readonly reused: number;
+  /** Tasks done again for objects that were lost or damaged. */
+  readonly repaired: number;
   /** Inside functions and pure expressions, over all tasks. */
   readonly computeMs: number;
   readonly readMs: number;
@@ -50,6 +55,9 @@ export interface StepTotalsRecorder {
 interface Row {
   tasks: number;
   attempts: number;
+  takenOver: number;
+  reused: number;
+  repaired: number;
   skipped: number;
   failed: number;
   readonly kept: Set<string>;
@@ -92,6 +100,15 @@ export function createStepTotals(): StepTotalsRecorder {
           row.firstStart = Math.min(row.firstStart, event.time);
           return;
         }
+        case "tasks-recalled": {
+          const row = rowOf(event.step);
+          row.takenOver += event.tasks - event.reused;
+          row.reused += event.reused;
+          return;
+        }
+        case "task-repaired":
+          rowOf(event.step).repaired += 1;
+          return;
         case "task-finished":
           finish(rowOf(event.step), event);
           return;
@@ -113,6 +130,9 @@ export function createStepTotals(): StepTotalsRecorder {
         step,
         tasks: row.tasks,
         attempts: row.attempts,
+        takenOver: row.takenOver,
+        reused: row.reused,
+        repaired: row.repaired,
         peakMemory: row.peakMemory,
         skipped: row.skipped,
         failed: row.failed,
@@ -169,6 +189,9 @@ function emptyRow(): Row {
   return {
     tasks: 0,
     attempts: 0,
+    takenOver: 0,
+    reused: 0,
+    repaired: 0,
     skipped: 0,
     failed: 0,
     kept: new Set(),

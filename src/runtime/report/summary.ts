@@ -28,8 +28,9 @@ export function renderStepTable(
   if (steps.length === 0) {
     return "";
   }
-  const rows = steps.map((step) => row(step, label));
-  const lines = [...textTable(HEADER, rows), ...steps.flatMap((step) => notes(step, placeOf))];
+  const rows = steps.filter(({ attempts }) => attempts > 0).map((step) => row(step, label));
+  const table = rows.length === 0 ? [] : textTable(HEADER, rows);
+  const lines = [...table, ...steps.flatMap((step) => notes(step, placeOf))];
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -49,6 +50,9 @@ function row(step: StepTotals, label: StepLabel): readonly string[] {
 function notes(step: StepTotals, placeOf: (key: string) => string): readonly string[] {
   const kept = step.kept === null ? "" : `, kept in ${placeOf(step.kept)}`;
   const found = [
+    step.takenOver > 0 ? `${counted(step.takenOver, "task")} taken over` : "",
+    step.reused > 0 ? `${counted(step.reused, "task")} reused` : "",
+    step.repaired > 0 ? `${counted(step.repaired, "task")} done again for lost objects` : "",
     step.failed > 0 ? `${counted(step.failed, "attempt")} failed` : "",
     step.skipped > 0 ? `${counted(step.skipped, "element")} skipped${kept}` : "",
     step.replaced > 0 ? `${counted(step.replaced, "invalid UTF-8 sequence")} replaced` : "",
@@ -66,9 +70,17 @@ function lastLine(outcome: RunOutcome): string {
     total((step) => step.tasks),
     "task",
   );
+  const takenOver = total((step) => step.takenOver);
+  const reused = total((step) => step.reused);
+  const repaired = total((step) => step.repaired);
+  const known = [
+    takenOver > 0 ? `, ${formatCount(takenOver)} taken over` : "",
+    reused > 0 ? `, ${formatCount(reused)} reused` : "",
+    repaired > 0 ? `, ${formatCount(repaired)} repaired` : "",
+  ].join("");
   const cold = total((step) => step.coldStarts);
   const started = cold > 0 ? `, ${counted(cold, "worker")} started` : "";
-  return `${outcome.run} ${outcome.kind} in ${formatDuration(outcome.elapsedMs)}: ${tasks}${started}`;
+  return `${outcome.run} ${outcome.kind} in ${formatDuration(outcome.elapsedMs)}: ${tasks}${known}${started}`;
 }
 
 function counted(count: number, noun: string): string {

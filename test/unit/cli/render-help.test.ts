@@ -33,7 +33,7 @@ it("parts no option from its value", () => {
     `Usage: flow run FILE [name=value...] [--workflow NAME]
        [--params FILE] [--out DIR] [--as jsonl|csv]
        [--workers N] [--json] [--progress auto|plain|none]
-       [--quiet] [--events FILE]`,
+       [--quiet] [--fresh] [--keep] [--events FILE]`,
   );
 });
 

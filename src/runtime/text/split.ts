@@ -126,7 +126,7 @@ function unitEnds(
     return wanted;
   }
   if (unit.kind === "lines" && unit.count === 1) {
-    return wanted.map((at) => (at === range.start ? at : lineEnd(context, range, at)));
+    return lineEnds(context, range, wanted);
   }
   return scanUnits(
     context,
@@ -136,21 +136,45 @@ function unitEnds(
   );
 }
 
-/** The line end at or after `at`: a line ends before `at` where the byte before it is a LF. */
-function lineEnd({ store }: ReadContext, range: ByteRange, at: number): number {
-  for (let position = at - 1; position < range.end; ) {
-    const length = Math.min(PROBE, range.end - position);
-    const bytes = store.read(range.path, position, length);
-    const found = bytes.indexOf(LF);
-    if (found !== -1) {
-      return position + found + 1;
+/**
+ * For each wanted position, ascending, the line end at or after it. A line ends before `at` where the byte before it is a
+ * LF. No byte is read or looked at twice, however dense the positions are.
+ */
+function lineEnds(
+  { store }: ReadContext,
+  range: ByteRange,
+  wanted: readonly number[],
+): readonly number[] {
+  let window: Uint8Array = new Uint8Array();
+  let windowStart = range.start;
+
+  const lineEnd = (at: number): number => {
+    for (let position = at - 1; position < range.end; position = windowStart + window.length) {
+      if (position >= windowStart + window.length) {
+        const length = Math.min(PROBE, range.end - position);
+        window = store.read(range.path, position, length);
+        windowStart = position;
+        if (window.length === 0) {
+          break;
+        }
+      }
+      const found = window.indexOf(LF, position - windowStart);
+      if (found !== -1) {
+        return windowStart + found + 1;
+      }
     }
-    if (bytes.length < length) {
-      break;
+    return range.end;
+  };
+
+  const ends: number[] = [];
+  let last = range.start;
+  for (const at of wanted) {
+    if (at > last) {
+      last = lineEnd(at);
     }
-    position += length;
+    ends.push(last);
   }
-  return range.end;
+  return ends;
 }
 
 /** Told the bytes of a range in order; gives the positions in the piece after which a unit ends. */

@@ -189,3 +189,45 @@ it("never cuts a compressed file, and refuses a binary one by name", () => {
   );
   expect(plan(["a\nb\0c\n"], { kind: "bytes" }, 2)).toHaveLength(2);
 });
+
+/** The plain definition: each cut is at the first line end at or after its target, and empty chunks are left out. */
+function cutPlainly(content: string, into: number): readonly string[] {
+  const bytes = Buffer.from(content);
+  const ends = Array.from({ length: into - 1 }, (_, index) => {
+    const at = Math.floor(((index + 1) * bytes.length) / into);
+    const found = at === 0 ? -1 : bytes.indexOf("\n", at - 1);
+    return at === 0 ? 0 : found === -1 ? bytes.length : found + 1;
+  });
+  return [...ends, bytes.length]
+    .map((end, index, all) => bytes.toString("utf8", all[index - 1] ?? 0, end))
+    .filter((chunk) => chunk !== "");
+}
+
+it("cuts at the first line end at or after every target, however dense", () => {
+  fc.assert(
+    fc.property(contents, fc.integer({ min: 1, max: 400 }), (content, into) => {
+      const context = contextOf([content]);
+      const chunks = planChunks(context, sourcesOf([content]), lines, into);
+      const found = chunks.map((chunk) => createText(context, chunk).bytes().toString());
+      expect(found.filter((chunk) => chunk !== "")).toEqual(cutPlainly(content, into));
+    }),
+    { seed: 23, numRuns: 400 },
+  );
+});
+
+it("reads a file once for a million cuts", () => {
+  const content = "some words of a line\n".repeat(20_000);
+  const { store, meter } = contextOf([content]);
+  let read = 0;
+  const counted: typeof store = {
+    ...store,
+    read(location, offset, length) {
+      read += length;
+      return store.read(location, offset, length);
+    },
+  };
+  const chunks = planChunks({ store: counted, meter }, sourcesOf([content]), lines, 1_000_000);
+  expect(chunks).toHaveLength(20_000);
+  // Its beginning is read once more, for what a binary file is known by.
+  expect(read).toBeLessThanOrEqual(content.length + 64 * 1024);
+});

@@ -14,6 +14,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { showCommand } from "./commands/show.ts";
 import { testCommand } from "./commands/test.ts";
 import { typesCommand } from "./commands/types.ts";
+import { whyCommand } from "./commands/why.ts";
 
 /** In the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
@@ -22,6 +23,7 @@ export const commands: readonly CommandDefinition[] = [
   runsCommand,
   showCommand,
   logsCommand,
+  whyCommand,
   cancelCommand,
   gcCommand,
   checkCommand,

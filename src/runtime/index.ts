@@ -42,6 +42,14 @@ export { notCsv, type OutputRequest, RESULT_FILE, writeOutput } from "./output/w
 export type { CharterDetails } from "./recall/begin-run.ts";
 export { type ChangedSince, changesSince } from "./recall/changes-since.ts";
 export { type Charter, type CharterProblem, isSecret, readCharter } from "./recall/charter.ts";
+export {
+  type ExplainedRun,
+  type Explanation,
+  explainTask,
+  findTasks,
+  type Reason,
+  type TaskPlace,
+} from "./recall/explain-task.ts";
 export { createFileDigests } from "./recall/file-digest.ts";
 export { samePlan } from "./recall/plan-shape.ts";
 export { createEventStream, type EventSink, type EventStream } from "./report/event-stream.ts";
@@ -62,7 +70,7 @@ export {
 export { type StepLabel, stepLabels } from "./report/step-labels.ts";
 export type { StepTotals } from "./report/step-totals.ts";
 export { renderStepTable, renderSummary } from "./report/summary.ts";
-export { matchesTask, parseTaskPattern, type TaskPattern } from "./report/task-label.ts";
+export { matchesTask, parseTaskPattern, type TaskPattern, taskLabel } from "./report/task-label.ts";
 export { textTable } from "./report/text-table.ts";
 export type { Reporter, RunEvent, RunEventOf } from "./run-event.ts";
 export { type FailureReport, type RunFailure, reportFailure } from "./run-failure.ts";

@@ -301,7 +301,10 @@ export type Combine =
     }
   | { readonly kind: "aggregate"; readonly aggregates: readonly Aggregate[] };
 
-/** A tree of fixed shape: each partition in order, then `fanIn` neighbours at a time until one is left. */
+/**
+ * A tree of fixed shape: each partition in order, of a list or range each 1,024 elements or 64 KB of JSON (`fanIn` elements
+ * where they hold references), then `fanIn` neighbours at a time until one is left.
+ */
 export interface FoldNode extends NodeBase<"fold"> {
   readonly input: StageInput;
   readonly with:

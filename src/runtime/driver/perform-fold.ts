@@ -11,7 +11,7 @@ export function performFold(step: Step<FoldNode>): Promise<Outcome> {
     if (!source.ok) {
       return source;
     }
-    const folded = await runTasks(step, foldWork(source.value));
+    const folded = await runTasks(step, foldWork(node, source.value));
     if (!folded.ok) {
       return folded;
     }

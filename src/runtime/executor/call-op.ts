@@ -1,4 +1,6 @@
 /** Functions over the elements of a task: sinks that call them, and calls that read all elements as a stream. */
+
+import { holdsReferences } from "../../compiler/ir/holds-references.ts";
 import type { CallOp, Plan, ReduceOp } from "../../compiler/ir/plan.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import { invariant } from "../../shared/invariant.ts";
@@ -8,7 +10,6 @@ import { printItem } from "../print-item.ts";
 import { after } from "../runs/after.ts";
 import type { Group } from "../runs/groups.ts";
 import { TaskError } from "../task-error.ts";
-import { holdsReferences } from "../text/references.ts";
 import { type BoundFunction, bindFunction } from "./bound-function.ts";
 import { failureFrom } from "./call-failure.ts";
 import { placeOfCall, WHOLE } from "./call-watch.ts";

@@ -1,3 +1,4 @@
+import { holdsReferences } from "../../compiler/ir/holds-references.ts";
 import type { Combine, ExchangeInput, ExchangeNode, Plan } from "../../compiler/ir/plan.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Json } from "../../shared/json.ts";
@@ -5,7 +6,6 @@ import { printItem } from "../print-item.ts";
 import type { Combination } from "../runs/combining-producer.ts";
 import { compareQuickly } from "../runs/run-order.ts";
 import { TaskError } from "../task-error.ts";
-import { holdsReferences } from "../text/references.ts";
 import { bindFunction } from "./bound-function.ts";
 import { failureFrom, thrownByFunction } from "./call-failure.ts";
 import { isPromise } from "./emission.ts";

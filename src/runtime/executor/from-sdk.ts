@@ -1,10 +1,10 @@
+import { holdsReferences } from "../../compiler/ir/holds-references.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Text } from "../../sdk/text.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { inlineBytes } from "../rows/inline-bytes.ts";
 import { rowCheck } from "../rows/row-check.ts";
 import { failureOf, TaskError } from "../task-error.ts";
-import { holdsReferences } from "../text/references.ts";
 import { textOfFile } from "../text/text.ts";
 import { createDecoder } from "../values/decode.ts";
 import { describeValue } from "../values/value-problem.ts";

@@ -1,9 +1,9 @@
+import { holdsReferences } from "../../compiler/ir/holds-references.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { BytesValue, FileValue, TextValue } from "../../compiler/ir/value.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { rawBytes } from "../rows/inline-bytes.ts";
 import { failureOf, TaskError } from "../task-error.ts";
-import { holdsReferences } from "../text/references.ts";
 import { createText, textOfFile } from "../text/text.ts";
 import type { TaskContext } from "./environment.ts";
 import { createFile, readRanges } from "./files.ts";

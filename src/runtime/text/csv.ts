@@ -1,3 +1,4 @@
+import { holdsReferences } from "../../compiler/ir/holds-references.ts";
 import type { DecodeOp } from "../../compiler/ir/plan.ts";
 import type { IrField, IrType } from "../../compiler/ir/type.ts";
 import type { TextValue } from "../../compiler/ir/value.ts";
@@ -7,7 +8,7 @@ import { failureOf, TaskError } from "../task-error.ts";
 import type { ReadContext } from "./byte-chunks.ts";
 import { type CsvLayout, layoutByName, layoutByPosition, readRow } from "./csv-layout.ts";
 import { readRecords } from "./csv-records.ts";
-import { holdsReferences, resolvePaths } from "./references.ts";
+import { resolvePaths } from "./references.ts";
 import type { RowProblems } from "./row-problems.ts";
 
 /**

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { IrType } from "../../../src/compiler/ir/type.ts";
 import type { ExchangeManifest, ProducerRuns } from "../../../src/compiler/ir/value.ts";
 import { inlineStage } from "../../../src/control/dataset.ts";
 import { eachElements, eachStage } from "../../../src/control/each.ts";
@@ -15,6 +16,8 @@ import { foldResult, foldWork, mergeLevel, type Part } from "../../../src/contro
 import { mentionsOf } from "../../../src/control/mentions.ts";
 import { evaluateSource, type LoadedSource, taskSources } from "../../../src/control/source.ts";
 import { mapWork } from "../../../src/control/stage-work.ts";
+import type { TaskWork } from "../../../src/runtime/task.ts";
+import type { Json } from "../../../src/shared/json.ts";
 import {
   add,
   call,
@@ -182,11 +185,78 @@ const fold = (from: number | null) =>
   });
 
 it("lets the first partition of a fold take `from`", () => {
-  const work = foldWork(dataset(1, 1));
+  const work = foldWork(fold(0), dataset(1, 1));
   expect([work.at(0), work.at(1)]).toMatchObject([
     { index: 0, first: true },
     { index: 1, first: false },
   ]);
+});
+
+const leafSizes = (source: LoadedSource, element: IrType = int): readonly number[] => {
+  const work = foldWork({ ...fold(0), input: { ...fold(0).input, element } }, source);
+  return Array.from({ length: work.count }, (_, index) => valuesOfLeaf(work.at(index)).length);
+};
+
+function valuesOfLeaf(task: TaskWork): readonly Json[] {
+  if (task.kind !== "fold" || task.source.kind !== "partition") {
+    throw new Error("a leaf folds a partition");
+  }
+  return task.source.partition.slices.flatMap((slice) =>
+    slice.kind === "inline" ? slice.values : [],
+  );
+}
+
+it.each<[string, LoadedSource, IrType, readonly number[]]>([
+  ["1,024 elements of a range", { kind: "range", from: 5, to: 2500 }, int, [1024, 1024, 447]],
+  ["nothing of an empty range", { kind: "range", from: 5, to: 5 }, int, []],
+  ["1,024 elements of a list", { kind: "list", values: Array(1025).fill(0) }, int, [1024, 1]],
+  [
+    "64 KB of a list",
+    { kind: "list", values: Array(7).fill("a".repeat(20_000)) },
+    { kind: "string" },
+    [3, 3, 1],
+  ],
+  [
+    "an element that is larger",
+    { kind: "list", values: ["a", "b".repeat(70_000), "c"] },
+    { kind: "string" },
+    [1, 1, 1],
+  ],
+  [
+    "as many references as a merge",
+    { kind: "list", values: Array(7).fill({ path: "/a", name: "a", size: 1 }) },
+    { kind: "file" },
+    [3, 3, 1],
+  ],
+  ["the partitions of a dataset", dataset(2000, 0, 1), int, [2000, 0, 1]],
+])("makes leaves of %s", (_, source, element, sizes) => {
+  expect(leafSizes(source, element)).toEqual(sizes);
+});
+
+it("has every element of a list or range in one leaf, in order", () => {
+  const lists = fc.array(fc.string({ maxLength: 20_000, size: "max" }), { maxLength: 40 });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        lists.map((values): LoadedSource => ({ kind: "list", values })),
+        fc
+          .tuple(fc.integer({ min: -9, max: 9 }), fc.nat({ max: 5000 }))
+          .map(([from, length]): LoadedSource => ({ kind: "range", from, to: from + length })),
+      ),
+      (source) => {
+        const work = foldWork(fold(0), source);
+        const leaves = Array.from({ length: work.count }, (_, i) => valuesOfLeaf(work.at(i)));
+        const { count, at } = taskSources(source);
+        expect(leaves.flat()).toEqual(
+          Array.from({ length: count }, (_, index) => {
+            const each = at(index);
+            return each.kind === "element" ? each.value : null;
+          }),
+        );
+      },
+    ),
+    { seed: 11, numRuns: 50 },
+  );
 });
 
 it("folds nothing to `from`, and fails without it", () => {

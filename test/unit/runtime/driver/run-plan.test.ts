@@ -86,6 +86,14 @@ const skipping = (fraction: number | null): Op => ({
   onError: { skip: { fraction } },
 });
 
+const foldOf = (list: string) =>
+  node("fold", "total", int, {
+    input: overList(ref(list)),
+    with: { kind: "builtin", function: "sum.int" },
+    from: null,
+    fanIn: 2,
+  });
+
 it("runs a node when what it mentions is there, and only what is needed", async () => {
   const body = region(
     [
@@ -113,31 +121,31 @@ it("waits for what stands in `after`", async () => {
   expect(invoker.started.map((task) => task.node)).toEqual(["first", "late"]);
 });
 
-it("maps a list, and folds it as a tree of the plan's fan-in", async () => {
-  const numbers = constant([1, 2, 3, 4, 5]);
+it("maps a list, and folds it in one task", async () => {
+  const body = region([toList("m", constant([1, 2, 3, 4, 5])), foldOf("m")], ref("total"));
+  const { outcome, invoker } = await runWithFakes(plan(body), execute);
+
+  expect(outcome).toMatchObject({ kind: "done", result: 20 });
+  expect(invoker.started.filter(({ node: id }) => id === "total")).toHaveLength(1);
+});
+
+it("folds a long list as a tree of the plan's fan-in", async () => {
+  const ones = constant(Array.from({ length: 4 * 1024 + 6 }, () => 1));
   const body = region(
-    [
-      toList("m", numbers),
-      node("fold", "total", int, {
-        input: overList(ref("m")),
-        with: { kind: "builtin", function: "sum.int" },
-        from: null,
-        fanIn: 2,
-      }),
-    ],
+    [node("value", "ones", listOf(int), { expr: ones }), foldOf("ones")],
     ref("total"),
   );
   const { outcome, invoker } = await runWithFakes(plan(body), execute);
 
-  expect(outcome).toMatchObject({ kind: "done", result: 20 });
+  expect(outcome).toMatchObject({ kind: "done", result: 4102 });
   const merges = invoker.started.flatMap(({ work }) =>
     work.kind === "merge" ? [[work.level, work.index, work.values]] : [],
   );
   expect(merges).toEqual([
-    [1, 0, [2, 3]],
-    [1, 1, [4, 5]],
-    [2, 0, [5, 9]],
-    [3, 0, [14, 6]],
+    [1, 0, [1024, 1024]],
+    [1, 1, [1024, 1024]],
+    [2, 0, [2048, 2048]],
+    [3, 0, [4096, 6]],
   ]);
 });
 

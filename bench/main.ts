@@ -4,17 +4,21 @@ import { bench as check } from "./check.ts";
 import { bench as coldCheck } from "./cold-check.ts";
 import { bench as compileWide } from "./compile-wide.ts";
 import { bench as core } from "./core.ts";
+import { bench as chaos } from "./faults/chaos.ts";
+import { bench as killDriver } from "./faults/kill-driver.ts";
 import { bench as fuzz } from "./fuzz.ts";
 import { bench as journal } from "./journal.ts";
 import { bench as terasort } from "./terasort.ts";
 import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
+  chaos,
   check,
   "cold-check": coldCheck,
   "compile-wide": compileWide,
   core,
   fuzz,
+  "kill-driver": killDriver,
   journal,
   terasort,
   wordcount,

@@ -2,8 +2,10 @@
  * File patterns: `*` and `?` within a name, `**` for any number of folders, `{a,b}` for either. Names that start with a dot
  * match only where the pattern writes the dot.
  */
-import { readdirSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { err, ok, type Result } from "../../shared/result.ts";
 
 export function isGlob(pattern: string): boolean {
   return /[*?{]/.test(pattern);
@@ -12,14 +14,20 @@ export function isGlob(pattern: string): boolean {
 /** Plain patterns that the braces of one may stand for. */
 const MOST_ALTERNATIVES = 1_000;
 
-/**
- * Absolute paths of the files that match, each once, in no particular order; undefined where braces make too many
- * patterns. `base` is where relative patterns start.
- */
-export function expandGlob(pattern: string, base: string): ReadonlySet<string> | undefined {
+export type GlobProblem =
+  /** Braces make too many patterns. */
+  | { readonly kind: "too-many" }
+  /** A name that matches is not UTF-8: no path leads to it. `path` has `\xE9` for the bytes that are not. */
+  | { readonly kind: "not-utf8"; readonly path: string };
+
+/** Absolute paths of the files that match, each once, in no particular order. `base` is where relative patterns start. */
+export function expandGlob(
+  pattern: string,
+  base: string,
+): Result<ReadonlySet<string>, GlobProblem> {
   const plainPatterns = expandBraces(pattern);
   if (plainPatterns === undefined) {
-    return undefined;
+    return err({ kind: "too-many" });
   }
   const found = new Set<string>();
   for (const plain of plainPatterns) {
@@ -28,58 +36,95 @@ export function expandGlob(pattern: string, base: string): ReadonlySet<string> |
       .split("/")
       .filter((segment) => segment !== "" && segment !== ".")
       .filter((segment, i, all) => segment !== "**" || all[i - 1] !== "**");
-    collect(absolute ? "/" : base, segments, found);
+    const bad = collect(absolute ? "/" : base, segments, found);
+    if (bad !== undefined) {
+      return err({ kind: "not-utf8", path: bad });
+    }
   }
-  return found;
+  return ok(found);
 }
 
-function collect(folder: string, segments: readonly string[], found: Set<string>): void {
+/** Adds to `found`; gives the escaped path of the first entry in the way whose name is not UTF-8. */
+function collect(
+  folder: string,
+  segments: readonly string[],
+  found: Set<string>,
+): string | undefined {
   const [segment, ...rest] = segments;
   if (segment === undefined) {
-    return;
+    return undefined;
   }
   if (segment === "..") {
-    collect(join(folder, ".."), rest, found);
-    return;
+    return collect(join(folder, ".."), rest, found);
   }
   if (segment === "**") {
-    collect(folder, rest, found);
-    for (const { name } of entriesOf(folder).filter(isVisibleFolder)) {
-      collect(join(folder, name), segments, found);
+    let bad = collect(folder, rest, found);
+    for (const entry of entriesOf(folder).filter(isVisibleFolder)) {
+      bad ??= entry.escaped ?? collect(join(folder, entry.name), segments, found);
     }
-    return;
+    return bad;
   }
   const isMatch = nameMatcher(segment);
   for (const entry of entriesOf(folder)) {
-    if (!isMatch(entry.name)) {
+    if (!isMatch(entry.name) || (rest.length > 0 && !entry.folder && !entry.link)) {
       continue;
     }
     const path = join(folder, entry.name);
-    if (rest.length > 0) {
-      collect(path, rest, found);
-    } else if (!entry.folder) {
+    const bad = entry.escaped ?? (rest.length > 0 ? collect(path, rest, found) : undefined);
+    if (bad !== undefined) {
+      return bad;
+    }
+    if (rest.length === 0 && !entry.folder) {
       found.add(path);
     }
   }
+  return undefined;
 }
 
 interface Entry {
   readonly name: string;
   readonly folder: boolean;
   readonly link: boolean;
+  /** The path, where the name is not UTF-8. */
+  readonly escaped: string | undefined;
 }
+
+const REPLACEMENT = "\uFFFD";
 
 /** Nothing for what is no folder, or may not be read. Links to folders are followed only where a pattern names them. */
 function entriesOf(folder: string): readonly Entry[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).map((entry) => ({
-      name: entry.name,
-      folder: entry.isDirectory(),
-      link: entry.isSymbolicLink(),
-    }));
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.some(({ name }) => name.includes(REPLACEMENT))
+      ? readdirSync(folder, { withFileTypes: true, encoding: "buffer" }).map((entry) =>
+          isUtf8(entry.name)
+            ? entryOf(entry, entry.name.toString())
+            : entryOf(entry, entry.name.toString(), join(folder, escapeBytes(entry.name))),
+        )
+      : entries.map((entry) => entryOf(entry, entry.name));
   } catch {
     return [];
   }
+}
+
+const entryOf = (
+  entry: Pick<Dirent, "isDirectory" | "isSymbolicLink">,
+  name: string,
+  escaped?: string,
+): Entry => ({ name, folder: entry.isDirectory(), link: entry.isSymbolicLink(), escaped });
+
+/** Bytes that are no part of UTF-8 as `\xE9`. */
+function escapeBytes(name: Buffer): string {
+  let text = "";
+  for (let at = 0; at < name.length; ) {
+    const length = [1, 2, 3, 4].find((n) => isUtf8(name.subarray(at, at + n))) ?? 0;
+    text +=
+      length === 0
+        ? `\\x${name.toString("hex", at, at + 1).toUpperCase()}`
+        : name.toString("utf8", at, at + length);
+    at += Math.max(1, length);
+  }
+  return text;
 }
 
 function isVisibleFolder(entry: Entry): boolean {

@@ -1,9 +1,10 @@
 import { type Stats, statSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import type { FileValue } from "../../compiler/ir/value.ts";
+import { assertNever } from "../../shared/assert-never.ts";
 import { compareStrings } from "../../shared/order.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { expandGlob, isGlob } from "./glob.ts";
+import { expandGlob, type GlobProblem, isGlob } from "./glob.ts";
 
 /** Why a path leads nowhere. */
 export interface PathProblem {
@@ -15,7 +16,7 @@ export interface PathProblem {
 
 /**
  * The files that a path, a directory (with all below it) or a pattern stands for, by path in order of code points. Hidden
- * files are left out unless they are named. `base` is the absolute folder of relative paths. None at all is no error here;
+ * files are left out unless they are named; one whose name is not UTF-8 is a problem. `base` is the absolute folder of relative paths. None at all is no error here;
  * a path that is not there is.
  */
 export function listFiles(
@@ -38,14 +39,25 @@ export function listFiles(
   }
   const paths =
     stat === undefined ? expandGlob(pattern, resolve(base)) : expandGlob(join("**", "*"), path);
-  if (paths === undefined) {
-    return err({ kind: "malformed", message: `the braces of ${pattern} make too many patterns` });
+  if (!paths.ok) {
+    return err(describeProblem(paths.error, pattern));
   }
-  const files = [...paths].flatMap((found) => {
+  const files = [...paths.value].flatMap((found) => {
     const foundStat = statOf(found);
     return foundStat?.isFile() ? [fileValue(found, foundStat)] : [];
   });
   return ok(files.toSorted((a, b) => compareStrings(a.path, b.path)));
+}
+
+function describeProblem(problem: GlobProblem, pattern: string): PathProblem {
+  switch (problem.kind) {
+    case "too-many":
+      return { kind: "malformed", message: `the braces of ${pattern} make too many patterns` };
+    case "not-utf8":
+      return absent(`the name ${problem.path} is not UTF-8, so it cannot be read: rename it`);
+    default:
+      return assertNever(problem);
+  }
 }
 
 /** One file by its path. */

@@ -116,3 +116,27 @@ it("answers in no time for patterns that would branch without end", () => {
     error: { kind: "malformed", message: expect.stringMatching(/too many patterns$/) },
   });
 });
+
+it("refuses a name that is not UTF-8 where it matches, and takes U+FFFD itself", () => {
+  using tree = temporaryFolder();
+  const latin = (name: string): Buffer =>
+    Buffer.concat([Buffer.from(`${tree.path}/`), Buffer.from(name, "latin1")]);
+  writeFileSync(join(tree.path, "a.txt"), "text");
+  writeFileSync(join(tree.path, "b\uFFFD.txt"), "text");
+  writeFileSync(latin("caf\xe9.csv"), "text");
+  const refused = (path: string) =>
+    err({
+      kind: "absent",
+      message: `the name ${join(tree.path, path)} is not UTF-8, so it cannot be read: rename it`,
+    });
+
+  expect(listFiles(tree.path, "/")).toEqual(refused("caf\\xE9.csv"));
+  expect(listFiles("*.csv", tree.path)).toEqual(refused("caf\\xE9.csv"));
+  expect(listFiles("**/*", tree.path)).toEqual(refused("caf\\xE9.csv"));
+  const listed = listFiles("*.txt", tree.path);
+  expect(listed.ok && listed.value.map(({ name }) => name)).toEqual(["a.txt", "b\uFFFD.txt"]);
+
+  mkdirSync(latin("d\xe9"));
+  expect(listFiles("**/*.txt", tree.path)).toEqual(refused("d\\xE9"));
+  expect(listFiles("d?/*.txt", tree.path)).toEqual(refused("d\\xE9"));
+});

@@ -21,9 +21,13 @@ import { digestOf, finished, processes, type RunningFlow, startFlow } from "./fl
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const MB = 1024 * 1024;
 
-const KILLED = 0.2;
-const SLOW = 0.1;
+/** What becomes of ten workers, in an order by the seed. */
+const FATES = ["killed", "killed", "slow", "", "", "", "", "", "", ""] as const;
+
 const DAMAGED = 0.05;
+
+/** More than cores, so that there are tens of them in all. */
+const WORKERS = 8;
 
 /** A slow worker runs for one of so many parts of its time. */
 const SLOWNESS = 8;
@@ -53,6 +57,8 @@ export const bench: Bench = {
           `input=${text}`,
           "mappers=64",
           "reducers=16",
+          "--workers",
+          String(WORKERS),
           "--out",
           out,
         ],
@@ -100,6 +106,7 @@ async function disturb(
   const workers = new Set<number>();
   const objects = new Set<string>();
   const slowed: Promise<void>[] = [];
+  let fates: (typeof FATES)[number][] = [];
   while (!over.signal.aborted) {
     for (const { pid, parent, command } of processes()) {
       if (parent !== flow.pid || !command.includes("worker-main") || workers.has(pid)) {
@@ -107,12 +114,13 @@ async function disturb(
       }
       workers.add(pid);
       done.workers += 1;
-      const fate = random();
-      const lifeMs = 200 + random() * 2_000;
-      if (fate < KILLED) {
+      fates = fates.length === 0 ? shuffled(FATES, random) : fates;
+      const fate = fates.pop();
+      const lifeMs = 500 + random() * 4_000;
+      if (fate === "killed") {
         done.killed += 1;
         setTimeout(() => send(pid, "SIGKILL"), lifeMs);
-      } else if (fate < KILLED + SLOW) {
+      } else if (fate === "slow") {
         done.slowed += 1;
         slowed.push(slow(pid, over.signal));
       }
@@ -129,6 +137,13 @@ async function disturb(
     await delay(50);
   }
   await Promise.all(slowed);
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  return list
+    .map((value) => ({ value, rank: random() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
 }
 
 async function slow(pid: number, over: AbortSignal): Promise<void> {

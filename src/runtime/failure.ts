@@ -21,6 +21,8 @@ export interface Failure {
   readonly stack: string | null;
   /** The call during which the attempt was lost, where it ended in one and it is known. */
   readonly call?: CallPlace;
+  /** An error of a promise or a timer that nobody waits for: a call of the function began it and did not end with it. */
+  readonly leftBehind?: true;
   /** The operation of an expression that has no value. */
   readonly origin?: Span;
   /** Key of the object that is missing or damaged: the attempt may succeed once its producer has made it anew. */

@@ -175,6 +175,8 @@ function createLocalPool(
         text,
         time: systemClock.now(),
       }),
+    leftBehind: ({ place, ...error }) =>
+      report({ kind: "error-left-behind", ...place, ...error, time: systemClock.now() }),
     waiting: (task, item, waitedMs, endsInMs) =>
       report({
         kind: "task-waiting",

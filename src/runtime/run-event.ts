@@ -67,6 +67,16 @@ export type RunEvent = { readonly time: number } & (
       readonly stream: "stdout" | "stderr";
       readonly text: string;
     } & AttemptPlace)
+  /**
+   * An error of a promise or a timer that a function left behind, met when its task was over: no task fails for it.
+   * `certain`: it comes from this attempt; else from one before in the same worker. `function` is null where it is not known.
+   */
+  | ({
+      readonly kind: "error-left-behind";
+      readonly function: string | null;
+      readonly certain: boolean;
+      readonly failure: Failure;
+    } & AttemptPlace)
   | {
       readonly kind: "run-finished";
       readonly run: string;

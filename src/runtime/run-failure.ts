@@ -64,7 +64,9 @@ function labelOf(failed: RunFailure): string {
   const what = failed.function === null ? "this step" : `\`${failed.function.name}\``;
   switch (failure.kind) {
     case "function":
-      return `${what} threw`;
+      return failure.leftBehind === true
+        ? `${what} left this error behind`
+        : functionLabel(what, failure);
     case "timeout":
       return `${what} took too long`;
     case "out-of-memory":
@@ -88,6 +90,10 @@ function labelOf(failed: RunFailure): string {
     default:
       return failure.kind satisfies never;
   }
+}
+
+function functionLabel(what: string, { code }: Failure): string {
+  return code === "Unsettled" ? `${what} waits for ever` : `${what} threw`;
 }
 
 /** Frames only: the first line repeats the message. */

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import type { Failure } from "../../src/runtime/failure.ts";
 import type { TaskLimits } from "../../src/runtime/invoker/invoker.ts";
 import type { Task, TaskOutput } from "../../src/runtime/task.ts";
-import { createWorkerPool } from "../../src/runtime/worker/pool.ts";
+import { createWorkerPool, type ErrorLeftBehind } from "../../src/runtime/worker/pool.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { Result } from "../../src/shared/result.ts";
 import { isAlive } from "../support/is-alive.ts";
@@ -15,6 +15,7 @@ const MB = 1024 * 1024;
 
 function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
   const lines: string[] = [];
+  const leftBehind: ErrorLeftBehind[] = [];
   const waits: { node: string; item: string | null; forMs: number; endsInMs: number | null }[] = [];
   const pool = createWorkerPool({
     entry: new URL(entry, import.meta.url),
@@ -22,6 +23,7 @@ function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
     workers,
     memory: 256 * MB,
     printed: (task, stream, text) => lines.push(`${task.node} ${stream}: ${text}`),
+    leftBehind: (error) => leftBehind.push(error),
     quietMs: 100,
     waiting: (task, item, forMs, endsInMs) =>
       waits.push({ node: task.node, item, forMs, endsInMs }),
@@ -38,7 +40,15 @@ function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
     const result = await invoke(scope);
     return result.ok && result.value.result.kind === "value" ? result.value.result.value : result;
   };
-  return { pool, lines, waits, invoke, resultOf, [Symbol.asyncDispose]: () => pool.close() };
+  return {
+    pool,
+    lines,
+    leftBehind,
+    waits,
+    invoke,
+    resultOf,
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
 }
 
 it("uses a worker again, and says what its start cost once", async () => {
@@ -87,6 +97,11 @@ it.each([
     { kind: "function", code: "TypeError", message: /timer/ },
   ],
   [
+    "leaves a rejected promise behind",
+    { floating: null },
+    { kind: "function", code: "TypeError", leftBehind: true, message: /nobody waits/ },
+  ],
+  [
     "fills the heap",
     { heap: null },
     { kind: "out-of-memory", code: "OutOfMemory", message: /256 MB/ },
@@ -101,6 +116,48 @@ it.each([
     error: { ...rest, message: expect.stringMatching(message), retryable: true },
   });
   expect(await test.resultOf({ count: null })).toBe(0);
+});
+
+it("holds what a task has left behind against no other task, and uses the worker no more", async () => {
+  await using test = createTestPool();
+  const pid = await test.resultOf({ trap: null });
+
+  expect(await test.resultOf({ spring: null })).toBe(pid);
+  expect(test.leftBehind).toMatchObject([
+    {
+      place: { step: "n", at: "", task: "0", attempt: 1 },
+      certain: true,
+      failure: {
+        code: "TypeError",
+        message: "thrown late",
+        stack: expect.stringContaining("odd-worker"),
+      },
+    },
+  ]);
+  expect(await test.resultOf({ pid: null })).not.toBe(pid);
+});
+
+it("does a task over that an error of nobody knows whom met, at no charge", async () => {
+  await using test = createTestPool();
+  const pid = await test.resultOf({ pid: null });
+
+  expect(await test.invoke({ springUntraced: null })).toMatchObject({
+    ok: false,
+    error: { kind: "lost", retryable: true },
+  });
+  expect(test.leftBehind).toMatchObject([
+    { certain: false, function: null, failure: { message: "thrown by whoever" } },
+  ]);
+  expect(await test.resultOf({ pid: null })).not.toBe(pid);
+});
+
+it("charges a worker's first task with an error that is of nobody else", async () => {
+  await using test = createTestPool();
+  expect(await test.invoke({ springUntraced: null })).toMatchObject({
+    ok: false,
+    error: { kind: "function", leftBehind: true, message: "thrown by whoever" },
+  });
+  expect(test.leftBehind).toEqual([]);
 });
 
 it("kills a worker whose task takes too long, however busy it is", async () => {

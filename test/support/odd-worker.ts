@@ -9,6 +9,11 @@ import { ok, type Result } from "../../src/shared/result.ts";
 const watch = createCallWatch();
 let tasks = 0;
 const kept: unknown[] = [];
+const trap = Promise.withResolvers<void>();
+const untraced = Promise.withResolvers<void>();
+void untraced.promise.then(() => {
+  throw new TypeError("thrown by whoever");
+});
 
 /** As the executor does around each call of a function. */
 function inCall(result: () => Promise<Json>): Promise<Json> {
@@ -36,6 +41,29 @@ const deeds: { readonly [name: string]: (argument: Json) => Json | Promise<Json>
       throw new TypeError("thrown from a timer");
     }, 1);
     return new Promise(() => {});
+  },
+  /** Rejects a promise that nobody waits for, and succeeds. */
+  floating: () => {
+    void Promise.reject(new TypeError("nobody waits"));
+    return "done";
+  },
+  /** Succeeds, and goes wrong during a task after it, which is `spring`. */
+  trap: () => {
+    void trap.promise.then(() => {
+      throw new TypeError("thrown late");
+    });
+    return process.pid;
+  },
+  spring: async () => {
+    trap.resolve();
+    await new Promise(setImmediate);
+    return process.pid;
+  },
+  /** As `spring`, of an error that no task can be told from another for. */
+  springUntraced: async () => {
+    untraced.resolve();
+    await new Promise(setImmediate);
+    return process.pid;
   },
   /** Waits for a timer that is not due in any test. */
   sleep: () => inCall(() => new Promise((resolve) => setTimeout(resolve, 600_000, null))),

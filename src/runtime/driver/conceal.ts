@@ -45,6 +45,9 @@ export function createConcealer(secrets: readonly string[]): Concealer {
     if (event.kind === "log") {
       return { ...event, text: conceal(event.text) };
     }
+    if (event.kind === "error-left-behind") {
+      return { ...event, failure: concealFailure(event.failure) };
+    }
     return event.kind === "task-waiting" && event.item !== null
       ? { ...event, item: conceal(event.item) }
       : event;

@@ -29,6 +29,11 @@ export function runFailure(plan: Plan, failed: FailedStep): RunFailure {
   };
 }
 
+/** Name in `Plan.functions` of the function that the step calls; null where it calls none. */
+export function functionOfStep(plan: Plan, step: NodeId): string | null {
+  return findPlace(plan, step)?.function ?? null;
+}
+
 /** Of a node, of an op that fusion moved into another one, or of a parameter. */
 function findPlace(plan: Plan, step: NodeId): Place | undefined {
   const nodes = nodesWithin(plan.body.nodes);

@@ -63,7 +63,7 @@ function endsInCall({ failure, mostMemory }: LostAttempt): boolean {
     case "out-of-memory":
       return mostMemory;
     case "function":
-      return failure.call !== undefined;
+      return failure.call !== undefined || failure.leftBehind === true;
     default:
       return false;
   }
@@ -85,11 +85,11 @@ function blame({ failure }: LostAttempt, call: CallPlace, before: Suspicion): Ju
 }
 
 /**
- * A call that ends its process, or never ends, does so itself. Memory may have been filled, and an error left to be thrown
- * later, by calls before it: which one is met then depends on time, and so one blame is not enough.
+ * A call that ends its process, or never ends, does so itself, and an error that is left behind knows the call that began
+ * it. Memory may have been filled by calls before: which one is met then depends on time, and so one blame is not enough.
  */
-function isCertain({ kind, code }: Failure): boolean {
-  return kind === "timeout" || kind === "crash" || code === "Unsettled";
+function isCertain({ kind, code, leftBehind }: Failure): boolean {
+  return kind === "timeout" || kind === "crash" || code === "Unsettled" || leftBehind === true;
 }
 
 const isSame = (a: CallPlace | null, b: CallPlace): boolean =>

@@ -68,6 +68,8 @@ function totalsOf(row: Row, counters: StepTotals["counters"], kept: string | nul
     recordsOut: count(row["records_out"]),
     peakMemory: count(row["peak"]),
     failed: count(row["failed"]),
+    // The journal is not told; the log is.
+    leftBehind: 0,
     skipped: count(row["skipped"]),
     kept,
     replaced: count(row["replaced"]),

@@ -217,6 +217,7 @@ export function createPendingWork(began: number): PendingWork {
         case "task-waiting":
         case "task-repaired":
         case "log":
+        case "error-left-behind":
           return false;
         default:
           return assertNever(event);

@@ -10,7 +10,7 @@ import { createLiveBlock } from "./live-block.ts";
 import { blockLines } from "./progress-block.ts";
 import type { StepLabel } from "./step-labels.ts";
 import { createRunProgress, type StepProgress } from "./step-progress.ts";
-import { taskLabel } from "./task-label.ts";
+import { leftBehindBy, taskLabel } from "./task-label.ts";
 
 export interface ProgressOutput {
   write(text: string): void;
@@ -191,6 +191,8 @@ function noteOf(event: RunEvent): string | undefined {
       return "interrupted: tasks that run may end, and nothing starts; interrupt again to stop them";
     case "task-repaired":
       return `${taskLabel(event)} was done again: ${event.object} was lost or damaged`;
+    case "error-left-behind":
+      return `${taskLabel(event)} ${leftBehindBy(event)}: ${event.failure.code}: ${event.failure.message}`;
     case "task-waiting":
       return `${taskLabel(event)} ${waitingNote(event)}`;
     default:

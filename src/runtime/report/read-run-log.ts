@@ -6,7 +6,7 @@ export const logLevels = ["info", "warning", "error"] as const;
 
 /**
  * `info`: what functions print; `warning`: what they print to standard error, and attempts that failed and were repeated;
- * `error`: those that were not.
+ * `error`: those that were not, and errors that functions left behind.
  */
 export type LogLevel = (typeof logLevels)[number];
 
@@ -25,8 +25,15 @@ export interface RunLogReader extends Disposable {
 }
 
 const CHUNK = 256 * 1024;
-const levelOf = { stdout: "info", stderr: "warning", retried: "warning", failed: "error" } as const;
-const HEAD = /^\S+Z ([^\s@[]+)(?:@([^\s[]*))?\[([^\]\s]+)\] #\d+ (stdout|stderr|retried|failed): /;
+const levelOf = {
+  stdout: "info",
+  stderr: "warning",
+  retried: "warning",
+  failed: "error",
+  stray: "error",
+} as const;
+const HEAD =
+  /^\S+Z ([^\s@[]+)(?:@([^\s[]*))?\[([^\]\s]+)\] #\d+ (stdout|stderr|retried|failed|stray): /;
 
 /** A log that is not there is empty so far. */
 export function createRunLogReader(path: string): RunLogReader {

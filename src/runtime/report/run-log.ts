@@ -1,12 +1,12 @@
 /**
  * The log of a run: every line that its functions printed, and every failed attempt with its stack, in a file. An entry
- * is a line, `TIME STEP[TASK] #ATTEMPT stdout|stderr|retried|failed: TEXT`; what is indented below it belongs to it.
+ * is a line, `TIME STEP[TASK] #ATTEMPT stdout|stderr|retried|failed|stray: TEXT`; what is indented below it belongs to it.
  */
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Reporter, RunEvent } from "../run-event.ts";
 import { errorCode } from "../store/store-failure.ts";
-import { taskLabel } from "./task-label.ts";
+import { leftBehindBy, taskLabel } from "./task-label.ts";
 
 /** The file is made with its first line. A disk that will not have it ends the log and not the run. */
 export function createRunLog(path: string): Reporter {
@@ -47,6 +47,11 @@ function textOf(event: RunEvent): string | undefined {
   switch (event.kind) {
     case "log":
       return `${taskLabel(event)} #${event.attempt} ${event.stream}: ${event.text}`;
+    case "error-left-behind": {
+      const { code, message, stack } = event.failure;
+      const trace = stack === null ? "" : `\n${stack}`;
+      return `${taskLabel(event)} #${event.attempt} stray: ${leftBehindBy(event)}: ${code}: ${message}${trace}`;
+    }
     case "task-retried":
     case "task-failed": {
       const { code, message, stack } = event.failure;

@@ -66,6 +66,7 @@ export function createRunProgress(): RunProgress {
       if (
         !("step" in event) ||
         event.kind === "log" ||
+        event.kind === "error-left-behind" ||
         event.kind === "task-waiting" ||
         event.kind === "task-repaired"
       ) {

@@ -28,6 +28,8 @@ export interface StepTotals {
   readonly peakMemory: number;
   /** Attempts that failed. */
   readonly failed: number;
+  /** Errors that functions left behind, for which no task failed. */
+  readonly leftBehind: number;
   /** Elements left out by `on_error skip`. */
   readonly skipped: number;
   /** The object that keeps them, or what the keys of several begin with; null where there is none. */
@@ -60,6 +62,7 @@ interface Row {
   repaired: number;
   skipped: number;
   failed: number;
+  leftBehind: number;
   readonly kept: Set<string>;
   coldStarts: number;
   peakMemory: number;
@@ -116,6 +119,9 @@ export function createStepTotals(): StepTotalsRecorder {
         case "task-failed":
           rowOf(event.step).failed += 1;
           return;
+        case "error-left-behind":
+          rowOf(event.step).leftBehind += 1;
+          return;
         case "step-finished":
           if (event.skew !== undefined) {
             spread(rowOf(event.step), event.skew);
@@ -136,6 +142,7 @@ export function createStepTotals(): StepTotalsRecorder {
         peakMemory: row.peakMemory,
         skipped: row.skipped,
         failed: row.failed,
+        leftBehind: row.leftBehind,
         kept: placeOfAll(row.kept),
         coldStarts: row.coldStarts,
         elapsedMs: Math.max(0, row.lastEnd - row.firstStart),
@@ -194,6 +201,7 @@ function emptyRow(): Row {
     repaired: 0,
     skipped: 0,
     failed: 0,
+    leftBehind: 0,
     kept: new Set(),
     coldStarts: 0,
     peakMemory: 0,

@@ -1,5 +1,6 @@
 /** The table after a run: where tasks, time, bytes and memory went, step by step. */
 import type { RunOutcome } from "../driver/run-plan.ts";
+import { shortenMiddle } from "../../shared/shorten.ts";
 import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
 import { skewNotes } from "./skew-note.ts";
 import type { StepLabel } from "./step-labels.ts";
@@ -8,30 +9,57 @@ import { textTable } from "./text-table.ts";
 
 const HEADER = ["step", "tasks", "compute", "read+write", "in", "out", "peak", "wall"];
 
-/**
- * The table and how the run ended. `placeOf` says where an object of the store is, for a person. Ends with a line end.
- */
-export function renderSummary(
-  outcome: RunOutcome,
-  label: StepLabel = (step) => step,
-  placeOf: (key: string) => string = (key) => key,
-): string {
-  return `${renderStepTable(outcome.steps, label, placeOf)}${lastLine(outcome)}\n`;
+/** Names of steps are not cut to less. */
+const SHORTEST_NAME = 16;
+
+export interface TableLayout {
+  readonly label: StepLabel;
+  /** Says where an object of the store is, for a person. */
+  readonly placeOf: (key: string) => string;
+  /** Of the terminal: names of steps are shortened to it. Undefined where there is none. */
+  readonly columns: number | undefined;
+}
+
+const plainLayout: TableLayout = {
+  label: (step) => step,
+  placeOf: (key) => key,
+  columns: undefined,
+};
+
+/** The table and how the run ended. Ends with a line end. */
+export function renderSummary(outcome: RunOutcome, layout: TableLayout = plainLayout): string {
+  return `${renderStepTable(outcome.steps, layout)}${lastLine(outcome)}\n`;
 }
 
 /** Columns that say nothing in this run are notes below the table where they say something. Nothing for no steps. */
 export function renderStepTable(
   steps: readonly StepTotals[],
-  label: StepLabel,
-  placeOf: (key: string) => string,
+  { label, placeOf, columns }: TableLayout,
 ): string {
   if (steps.length === 0) {
     return "";
   }
   const rows = steps.filter(({ attempts }) => attempts > 0).map((step) => row(step, label));
-  const table = rows.length === 0 ? [] : textTable(HEADER, rows);
+  const table = rows.length === 0 ? [] : fittedTable(rows, columns);
   const lines = [...table, ...steps.flatMap((step) => notes(step, placeOf))];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function fittedTable(
+  rows: readonly (readonly string[])[],
+  columns: number | undefined,
+): readonly string[] {
+  const table = textTable(HEADER, rows);
+  const surplus = Math.max(...table.map((line) => line.length)) - (columns ?? Infinity);
+  if (surplus <= 0) {
+    return table;
+  }
+  const longest = Math.max(...rows.map(([name = ""]) => name.length));
+  const width = Math.max(SHORTEST_NAME, longest - surplus);
+  return textTable(
+    HEADER,
+    rows.map(([name = "", ...figures]) => [shortenMiddle(name, width), ...figures]),
+  );
 }
 
 function row(step: StepTotals, label: StepLabel): readonly string[] {
@@ -54,6 +82,7 @@ function notes(step: StepTotals, placeOf: (key: string) => string): readonly str
     step.reused > 0 ? `${counted(step.reused, "task")} reused` : "",
     step.repaired > 0 ? `${counted(step.repaired, "task")} done again for lost objects` : "",
     step.failed > 0 ? `${counted(step.failed, "attempt")} failed` : "",
+    step.leftBehind > 0 ? `${counted(step.leftBehind, "error")} left behind` : "",
     step.skipped > 0 ? `${counted(step.skipped, "element")} skipped${kept}` : "",
     step.replaced > 0 ? `${counted(step.replaced, "invalid UTF-8 sequence")} replaced` : "",
     ...Object.entries(step.counters).map(([name, count]) => `${name} ${formatCount(count)}`),

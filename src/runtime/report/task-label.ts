@@ -2,10 +2,19 @@
  * What a task is called wherever people meet it: `words[17]`, and within iterations `loop/words@4.2[17]`. The parts are those
  * of its key in the store, `runs/RUN/STEP/@AT/TASK/`.
  */
-import type { StepPlace } from "../run-event.ts";
+import type { RunEventOf, StepPlace } from "../run-event.ts";
 
 export function taskLabel({ step, at, task }: StepPlace & { readonly task: string }): string {
   return `${step}${at === "" ? "" : `@${at}`}[${task}]`;
+}
+
+/** `left behind by \`fl\``: whose the error is, as far as it is known. */
+export function leftBehindBy({
+  certain,
+  function: name,
+}: Pick<RunEventOf<"error-left-behind">, "certain" | "function">): string {
+  const whose = name === null ? "a function" : `\`${name}\``;
+  return `left behind by ${certain ? whose : "a function called earlier in this worker"}`;
 }
 
 /** Tasks that somebody asks for; what is undefined may be anything. */

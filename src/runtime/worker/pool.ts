@@ -34,6 +34,8 @@ export interface PoolOptions {
   readonly quietMs?: number;
   /** A line that a task printed. */
   readonly printed: (task: Task, stream: PrintStream, text: string) => void;
+  /** A function left an error behind that counts for no task. */
+  readonly leftBehind?: (error: ErrorLeftBehind) => void;
   /**
    * Once at most for an attempt: it has not come on for `forMs`; its timeout ends it in `endsInMs`. `item` is what the
    * function was given, null where it does not let the worker say so.
@@ -45,6 +47,8 @@ export interface PoolOptions {
     endsInMs: number | null,
   ) => void;
 }
+
+export type ErrorLeftBehind = Omit<Extract<FromWorker, { kind: "left-behind" }>, "kind">;
 
 /** Least limit that can be held: a worker needs so much before it runs anything. */
 export const LEAST_MEMORY = 128 * 1024 * 1024;
@@ -213,6 +217,17 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
           pump();
         }
         return;
+      case "left-behind": {
+        const { kind: _, ...error } = message;
+        if (!closed && worker.cause === undefined) {
+          options.leftBehind?.(error);
+          // With a task it is retired when that is over: the worker says so.
+          if (job === undefined) {
+            retire(worker);
+          }
+        }
+        return;
+      }
       case "bug":
         if (job !== undefined) {
           release(worker);

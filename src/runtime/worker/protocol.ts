@@ -2,6 +2,7 @@
 import type { Plan } from "../../compiler/ir/plan.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
+import type { AttemptPlace } from "../run-event.ts";
 import type { PlacedCall, Task, TaskOutput } from "../task.ts";
 
 /** What holds for all tasks of a worker. */
@@ -30,6 +31,17 @@ export type FromWorker =
       readonly result: Result<TaskOutput, Failure>;
       /** Code of the function is in an unknown state: no further task is to be sent. */
       readonly spoilt: boolean;
+    }
+  /**
+   * An error that reached nobody who waits for it, and does not count for the task under way. `place` is the attempt it
+   * comes from, or where that is not `certain` the latest one.
+   */
+  | {
+      readonly kind: "left-behind";
+      readonly place: AttemptPlace;
+      readonly function: string | null;
+      readonly certain: boolean;
+      readonly failure: Failure;
     }
   /** `calls` have begun so far: the same number again is the same call. */
   | { readonly kind: "at"; readonly call: PlacedCall | null; readonly calls: number }

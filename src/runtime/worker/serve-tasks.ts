@@ -1,16 +1,27 @@
 /** The inside of a worker process: takes tasks from the channel, runs them one by one, and sends back what came of them. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { err, type Result } from "../../shared/result.ts";
+import { functionOfStep } from "../driver/places.ts";
+import { thrownByFunction } from "../executor/call-failure.ts";
 import type { CallWatch } from "../executor/call-watch.ts";
 import type { Failure } from "../failure.ts";
+import { taskName } from "../keys.ts";
+import type { AttemptPlace } from "../run-event.ts";
 import type { PlacedCall, Task, TaskOutput } from "../task.ts";
 import { failureOf } from "../task-error.ts";
-import { userStack } from "../user-stack.ts";
 import { createPeakMeter } from "./memory-peak.ts";
 import { createPrintedLines } from "./printed-lines.ts";
 import type { FromWorker, PrintStream, ToWorker, WorkerSettings } from "./protocol.ts";
 import { createTrail, type TrailWriter } from "./trail.ts";
 
 export type Execute = (task: Task) => Promise<Result<TaskOutput, Failure>>;
+
+/** What code runs for, however long after: promises and timers carry it along. */
+interface Origin {
+  readonly place: AttemptPlace;
+  /** Known of an attempt that is made with care, between its calls undefined. */
+  readonly call: PlacedCall | undefined;
+}
 
 /** Time for timers that do not hold a process open, once nothing else does. */
 const GRACE_MS = 2_000;
@@ -23,12 +34,22 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
   const peaks = createPeakMeter();
   const printed = createPrintedLines((stream, text) => send({ kind: "printed", stream, text }));
   let execute: Execute | undefined;
+  const origins = new AsyncLocalStorage<Origin>();
+  let functionOf = (_step: string): string | null => null;
   let busy = false;
+  /** The attempt under way, or the last one. */
+  let latest: AttemptPlace | undefined;
+  let served = 0;
+  /** The executor has found the attempt under way to fail. */
+  let failed = false;
+  /** Code of an attempt before has gone wrong since. */
+  let spoilt = false;
   let trail: TrailWriter | undefined;
   let grace: NodeJS.Timeout | undefined;
 
-  const done = (result: Result<TaskOutput, Failure>, spoilt: boolean): void => {
+  const done = (result: Result<TaskOutput, Failure>): void => {
     busy = false;
+    failed = false;
     process.channel?.ref();
     clearTimeout(grace);
     grace = undefined;
@@ -55,13 +76,30 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
   capture("stderr", (text) => printed.write("stderr", text));
   // Timers and sockets of functions may hold the process open.
   process.on("disconnect", () => process.exit());
-  // A rejection nobody handles arrives here too. It may be of code that an earlier task left running.
+  // A rejection that nobody handles arrives here too.
   process.on("uncaughtException", (error: unknown) => {
-    if (busy) {
-      done(err(placed(strayFailure(error), watch.current())), true);
-    } else {
-      process.exitCode = 1;
-      process.disconnect();
+    if (latest === undefined) {
+      process.stderr.write(error instanceof Error ? `${error.stack}\n` : `${String(error)}\n`);
+      process.exit(1);
+    }
+    spoilt = true;
+    const origin = origins.getStore();
+    // Before a second task there is nothing else that it could be of.
+    const place = origin?.place ?? (served === 1 ? latest : undefined);
+    const failure = leftBehind(error);
+    if (busy && place === latest && !failed) {
+      done(err(placed(failure, origin?.call)));
+      return;
+    }
+    send({
+      kind: "left-behind",
+      place: place ?? latest,
+      function: place === undefined ? null : functionOf(place.step),
+      certain: place !== undefined,
+      failure,
+    });
+    if (busy && place === undefined) {
+      done(err(disturbed));
     }
   });
   // While a task runs the channel does not hold the process open, so this says that nothing else does either.
@@ -72,35 +110,53 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
     if (grace === undefined) {
       grace = setTimeout(() => {}, GRACE_MS);
     } else {
-      done(err(placed(unsettled, watch.current())), true);
+      // What it waits for may have gone down with the code that was left behind.
+      const failure = spoilt ? disturbed : placed(unsettled, watch.current());
+      spoilt = true;
+      done(err(failure));
     }
   });
 
   const run = ({ task, trail: path }: Extract<ToWorker, { kind: "task" }>): void => {
-    if (execute === undefined) {
-      done(err(failureOf("lost", "a worker was given a task before its settings")), true);
+    const perform = execute;
+    if (perform === undefined) {
+      spoilt = true;
+      done(err(failureOf("lost", "a worker was given a task before its settings")));
       return;
     }
     busy = true;
+    served += 1;
     process.channel?.unref();
+    const { node, at, attempt } = task;
+    const place = { step: node, at, task: taskName(task.work), attempt };
+    latest = place;
     if (path !== null) {
       const writer = createTrail(path);
       trail = writer;
-      watch.begin(task, () => writer.write(watch.current()));
+      watch.begin(task, () => {
+        const call = watch.current();
+        writer.write(call);
+        origins.enterWith({ place, call });
+      });
     } else {
       watch.begin(task);
     }
     peaks.reset();
-    execute(task).then(
-      (result) => {
-        // A stray error may have ended the task before.
-        if (busy) {
-          done(result, false);
+    // A rejection is known to be left behind once the code that runs has come to its end: in the turn after it.
+    const finish = (result: Result<TaskOutput, Failure>): void => {
+      failed = !result.ok;
+      setImmediate(() => {
+        // Something that was left behind may have ended the attempt before.
+        if (busy && latest === place) {
+          done(result);
         }
-      },
-      (error: unknown) =>
+      });
+    };
+    origins
+      .run({ place, call: undefined }, () => perform(task))
+      .then(finish, (error: unknown) =>
         send({ kind: "bug", stack: error instanceof Error ? `${error.stack}` : String(error) }),
-    );
+      );
   };
 
   process.on("message", (message) => {
@@ -108,6 +164,7 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
     switch (request.kind) {
       case "settings":
         execute = prepare(request.settings);
+        functionOf = (step) => functionOfStep(request.settings.plan, step);
         send({ kind: "ready" });
         return;
       case "task":
@@ -122,14 +179,16 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
   });
 }
 
-function strayFailure(error: unknown): Failure {
-  const thrown = error instanceof Error ? error : new Error(String(error));
-  return failureOf("function", thrown.message, {
-    code: thrown.name,
-    stack: userStack(thrown),
-    retryable: true,
-  });
+function leftBehind(error: unknown): Failure {
+  return { ...thrownByFunction(error).failure, leftBehind: true };
 }
+
+/** Of an attempt that cannot go on for what others have left behind in its worker. */
+const disturbed = failureOf(
+  "lost",
+  "the worker was disturbed by what an earlier call of a function left behind in it",
+  { retryable: true },
+);
 
 const unsettled = failureOf(
   "function",

@@ -106,6 +106,18 @@ it("blames nobody for memory that runs out at another call each time", () => {
   expect(suspicion?.poison).toEqual([]);
 });
 
+it("looks closer at an error that was left behind, then blames the call that began it", () => {
+  const behind = (from?: number) => {
+    const attempt = lost(tolerant, "function", from, { code: "TypeError" });
+    return { ...attempt, failure: { ...attempt.failure, leftBehind: true as const } };
+  };
+  expect(judge(behind(), undefined)).toEqual({ care: "skip", suspicion: careful });
+  expect(judge(behind(5), careful)).toMatchObject({
+    care: "skip",
+    suspicion: { poison: [{ call: at(5), code: "TypeError" }] },
+  });
+});
+
 it("leaves nothing out for a call of a step that does not skip", () => {
   const failure = lost(tolerant, "crash", 5);
   const elsewhere = { ...failure, failure: { ...failure.failure, call: { ...at(5), step: "o" } } };

@@ -8,6 +8,7 @@ import {
   formatSeconds,
   formatSize,
 } from "../../../../src/runtime/report/format-quantity.ts";
+import { createRunLogReader } from "../../../../src/runtime/report/read-run-log.ts";
 import { createRunLog } from "../../../../src/runtime/report/run-log.ts";
 import { createStepTotals } from "../../../../src/runtime/report/step-totals.ts";
 import { renderSummary } from "../../../../src/runtime/report/summary.ts";
@@ -141,6 +142,7 @@ it("adds up what each step did", () => {
       recordsOut: 2,
       peakMemory: 80 * 1024 * 1024,
       failed: 1,
+      leftBehind: 0,
       skipped: 2,
       kept: null,
       replaced: 1,
@@ -169,6 +171,27 @@ it("renders the table of a run, and notes for what is out of the ordinary", () =
   );
 });
 
+it("shortens long names to the width of a terminal, and nothing where there is none", () => {
+  const label = () => "clean/spread/0/left/over + clean/spread/0/left";
+  const outcome = {
+    kind: "done",
+    run: "r",
+    elapsedMs: 6_100,
+    steps: totalsOf(events),
+    result: null,
+  } as const;
+  const linesAt = (columns: number | undefined): readonly string[] =>
+    renderSummary(outcome, { label, placeOf: (key) => key, columns }).split("\n").slice(0, 2);
+
+  expect(linesAt(80)).toEqual([
+    "step                    tasks  compute  read+write       in   out     peak    wall",
+    "clean/spread…read/0/left      2   1.80 s       40 ms  2.93 KB  20 B  80.0 MB  6.00 s",
+  ]);
+  expect(linesAt(200)).toEqual(linesAt(undefined));
+  expect(linesAt(undefined)[1]).toMatch(/^clean\/spread\/0\/left\/over \+ clean\/spread\/0\/left {6}2/);
+  expect(linesAt(20)[1]).toMatch(/^clean\/s…d\/0\/left {6}2/);
+});
+
 it("logs printed lines and failures with their stacks, and makes no file for a silent run", () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "logs", "r.log");
@@ -188,6 +211,35 @@ it("logs printed lines and failures with their stacks, and makes no file for a s
   const silent = join(folder.path, "silent.log");
   createRunLog(silent)({ kind: "step-started", ...place, time: 0 });
   expect(() => readFileSync(silent)).toThrow();
+});
+
+it("tells of an error that was left behind in the log, in progress and in the table", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "r.log");
+  const log = createRunLog(path);
+  const attempt = { ...place, task: "1", attempt: 1, time: 7 };
+  const strays = [
+    { kind: "error-left-behind", ...attempt, failure, function: "fl", certain: true },
+    { kind: "error-left-behind", ...attempt, failure, function: null, certain: false },
+  ] as const satisfies readonly RunEvent[];
+  for (const event of strays) {
+    log(event);
+  }
+  const lines = readFileSync(path, "utf8").split("\n");
+  expect(lines.filter((line) => line.includes("stray"))).toEqual([
+    "1970-01-01T00:00:00.007Z pairs[1] #1 stray: left behind by `fl`: Unlucky: no luck",
+    "1970-01-01T00:00:00.007Z pairs[1] #1 stray: left behind by a function called earlier in this worker: Unlucky: no luck",
+  ]);
+  using reader = createRunLogReader(path);
+  expect([...reader.read()].map(({ task, level }) => `${task} ${level}`)).toEqual([
+    "1 error",
+    "1 error",
+  ]);
+  expect(totalsOf(strays)).toMatchObject([{ step: "pairs", leftBehind: 2, failed: 0 }]);
+  const steps = totalsOf(strays);
+  expect(renderSummary({ kind: "done", run: "r", elapsedMs: 3, result: null, steps })).toContain(
+    "pairs: 2 errors left behind\n",
+  );
 });
 
 it("reports a failure with its step, its function, its item and its attempts", () => {

@@ -43,7 +43,7 @@ function textOutput(name: string, text: string, folder: string): Outputs {
   return text === "" ? {} : { [name]: withoutChance(text, folder) };
 }
 
-/** What differs from run to run: its name, times, and the table of them; and where the case is run. */
+/** What differs from run to run: its name, times, the table of them, how many workers it took; and where the case is run. */
 function withoutChance(text: string, folder: string): string {
   return text
     .replaceAll(folder, "FOLDER")
@@ -52,6 +52,7 @@ function withoutChance(text: string, folder: string): string {
       "(table)\n",
     )
     .replaceAll(/\b(\w+)-\d{8}-\d{6}-\w{4}\b/g, "$1-RUN")
+    .replaceAll(/, \d+ workers? started$/gm, ", WORKERS started")
     .replaceAll(/\b(in|again in) [\d.]+ m?s\b/g, "$1 TIME");
 }
 

@@ -11,7 +11,7 @@ const functions = join(import.meta.dirname, "../support/record-functions.ts");
 function program(steps: string): string {
   return `type Deed = { n: int, deed: string }
 type Kept = { n: int }
-function risky(row: Deed) -> Kept from "./functions.ts" { timeout 700 ms, memory 160 MB }
+function risky(row: Deed) -> Kept from "./functions.ts" { timeout 3 s, memory 160 MB }
 function riskyBatch(rows: Deed[]) -> stream<Kept> from "./functions.ts"
 function waiting(row: Deed) -> Kept from "./functions.ts"
 
@@ -66,6 +66,15 @@ it("leaves out every row that fails, however it does, and keeps it", async () =>
   expect(stderr).toMatch(/6 elements skipped, kept in \.flow\/store\/runs\/[^/]+\/return\/@\n/);
 });
 
+it("leaves out the row whose function leaves a rejected promise behind, and no other", async () => {
+  using folder = temporaryFolder();
+  const text = program("  return map waiting over rows with { on_error skip }");
+  const { exit, linesOf } = await run(folder, text, ["0,ok", "1,floating", "2,ok", "3,ok"]);
+
+  expect(exit).toBe(0);
+  expect(linesOf("out/*.jsonl")).toEqual([0, 2, 3].map((n) => ({ n })));
+});
+
 it("finds the row in a batch that a function is given", async () => {
   using folder = temporaryFolder();
   const text = program("  return map riskyBatch over rows with { batch 3, on_error skip }");
@@ -111,6 +120,7 @@ it.each([
 it.each([
   ["never", "error[Unsettled]: step `return` failed: the function waits for a promise"],
   ["stray", "error[TypeError]: step `return` failed: nobody waits"],
+  ["floating", "error[TypeError]: step `return` failed: nobody waits"],
 ])("names the row at which a function awaits what does not come: %s", async (deed, message) => {
   using folder = temporaryFolder();
   const text = program("  return map waiting over rows");

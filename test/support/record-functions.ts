@@ -18,10 +18,11 @@ export function risky({ n, deed }: Deed): { n: number } {
       for (;;) {
         Math.random();
       }
+    // In large pieces: its memory must be full long before its time is up, however busy the machine.
     case "hoard": {
       const kept: number[][] = [];
       for (;;) {
-        kept.push(Array.from({ length: 1_000 }, () => n));
+        kept.push(new Array<number>(1_000_000).fill(n));
       }
     }
     default:
@@ -36,6 +37,9 @@ export async function waiting({ n, deed }: Deed): Promise<{ n: number }> {
   if (deed === "stray") {
     void Promise.reject(new TypeError("nobody waits"));
     await new Promise((resolve) => setTimeout(resolve, 10_000));
+  }
+  if (deed === "floating") {
+    void Promise.reject(new TypeError("nobody waits"));
   }
   return { n };
 }

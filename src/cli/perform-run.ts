@@ -85,7 +85,7 @@ export async function performRun(request: RunRequest, io: CliIo): Promise<ExitCo
   const { storeRoot, outcome } = finished.value;
   if (!presentation.quiet) {
     const placeOf = (key: string): string => displayed(join(storeRoot, key), io);
-    io.stderr.write(renderSummary(outcome, label, placeOf));
+    io.stderr.write(renderSummary(outcome, { label, placeOf, columns: io.stderr.columns }));
   }
   return showOutcome(plan, finished.value, presentation, sources, io);
 }

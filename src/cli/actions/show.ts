@@ -44,8 +44,11 @@ function renderRun(
   const store = storeFolder(flowFolder(io.cwd, io.environment));
   const table = renderStepTable(
     steps.map(({ totals }) => totals),
-    (step) => labels.get(step) ?? step,
-    (key) => displayed(join(store, key), io),
+    {
+      label: (step) => labels.get(step) ?? step,
+      placeOf: (key) => displayed(join(store, key), io),
+      columns: io.stdout.columns,
+    },
   );
   const sections = [
     renderHead(record, now),

@@ -1,6 +1,7 @@
 /** The table after a run: where tasks, time, bytes and memory went, step by step. */
-import type { RunOutcome } from "../driver/run-plan.ts";
+
 import { shortenMiddle } from "../../shared/shorten.ts";
+import type { RunOutcome } from "../driver/run-plan.ts";
 import { formatCount, formatDuration, formatSize } from "./format-quantity.ts";
 import { skewNotes } from "./skew-note.ts";
 import type { StepLabel } from "./step-labels.ts";

@@ -181,14 +181,18 @@ it("shortens long names to the width of a terminal, and nothing where there is n
     result: null,
   } as const;
   const linesAt = (columns: number | undefined): readonly string[] =>
-    renderSummary(outcome, { label, placeOf: (key) => key, columns }).split("\n").slice(0, 2);
+    renderSummary(outcome, { label, placeOf: (key) => key, columns })
+      .split("\n")
+      .slice(0, 2);
 
   expect(linesAt(80)).toEqual([
-    "step                    tasks  compute  read+write       in   out     peak    wall",
-    "clean/spread…read/0/left      2   1.80 s       40 ms  2.93 KB  20 B  80.0 MB  6.00 s",
+    "step                  tasks  compute  read+write       in   out     peak    wall",
+    "clean/spr…ead/0/left      2   1.80 s       40 ms  2.93 KB  20 B  80.0 MB  6.00 s",
   ]);
   expect(linesAt(200)).toEqual(linesAt(undefined));
-  expect(linesAt(undefined)[1]).toMatch(/^clean\/spread\/0\/left\/over \+ clean\/spread\/0\/left {6}2/);
+  expect(linesAt(undefined)[1]).toMatch(
+    /^clean\/spread\/0\/left\/over \+ clean\/spread\/0\/left {6}2/,
+  );
   expect(linesAt(20)[1]).toMatch(/^clean\/s…d\/0\/left {6}2/);
 });
 

@@ -12,10 +12,17 @@ export interface Frame {
   readonly at: string;
   readonly parent: Frame | null;
   readonly cancellation: Cancellation;
+  /** The innermost element of a `for` that it is for; null outside of any. */
+  readonly element: FrameElement | null;
   /** Whether a `try` around it meets its failure. */
   readonly guarded: boolean;
   /** Each node runs once, for whoever asks first. */
   readonly started: Map<NodeId, Promise<Outcome>>;
+}
+
+export interface FrameElement {
+  readonly value: Json;
+  readonly index: number;
 }
 
 const nodesOf = new WeakMap<Region, ReadonlyMap<NodeId, PlanNode>>();
@@ -27,13 +34,14 @@ export function createFrame(
   parent: Frame | null,
   cancellation: Cancellation,
   guarded: boolean,
+  element: FrameElement | null,
 ): Frame {
   let nodes = nodesOf.get(region);
   if (nodes === undefined) {
     nodes = new Map(region.nodes.map((node) => [node.id, node]));
     nodesOf.set(region, nodes);
   }
-  return { region, nodes, params, at, parent, cancellation, guarded, started: new Map() };
+  return { region, nodes, params, at, parent, cancellation, guarded, element, started: new Map() };
 }
 
 /** `parent`'s index path, one step down. */

@@ -59,7 +59,13 @@ async function walkElements(
 
   const lane = async (): Promise<void> => {
     for (const [i, { index, params }] of queue) {
-      const place = { region: node.body, owner: node.id, at: indexPath(frame.at, index) };
+      const [name = ""] = node.body.params;
+      const place = {
+        region: node.body,
+        owner: node.id,
+        at: indexPath(frame.at, index),
+        element: { value: params[name] ?? null, index },
+      };
       const result = await walk(context, place, params, frame, cancellation);
       if (result.ok) {
         results[i] = result.value;

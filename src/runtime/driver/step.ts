@@ -21,6 +21,7 @@ import type { RunEventOf } from "../run-event.ts";
 import { failureOf } from "../task-error.ts";
 import { decode } from "../values/decode.ts";
 import type { Frame } from "./frame.ts";
+import { withElement } from "./item-of-frame.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
 import type { WalkContext } from "./walk-context.ts";
 
@@ -54,16 +55,20 @@ export async function reported<T>(
   return outcome;
 }
 
-export function runTasks(step: AnyStep, work: StageWork): Promise<Outcome<Results>> {
+export async function runTasks(step: AnyStep, work: StageWork): Promise<Outcome<Results>> {
   const { context, frame, node, scope } = step;
   const { at, guarded, cancellation } = frame;
   const priority = context.priorities.of(node.id);
-  return context.tasks.run({ node, at, scope, work, priority, guarded }, cancellation);
+  const request = { node, at, scope, work, priority, guarded };
+  const outcome = await context.tasks.run(request, cancellation);
+  return outcome.ok || outcome.error.kind === "cancelled"
+    ? outcome
+    : err({ ...outcome.error, failure: withElement(frame, outcome.error.failure) });
 }
 
 /** An answer of control as the outcome of the step it was asked for. */
 export function placed<T>({ node, frame }: AnyStep, answer: Answer<T>): Outcome<T> {
-  return answer.ok ? answer : failedAt(node, frame.at, answer.error);
+  return answer.ok ? answer : failedAt(node, frame.at, withElement(frame, answer.error));
 }
 
 /** `tasks`: how many it took. */

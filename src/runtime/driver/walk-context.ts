@@ -6,7 +6,7 @@ import type { OnFailure } from "../core/events.ts";
 import type { Reporter } from "../run-event.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { Committer } from "./committer.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame, FrameElement } from "./frame.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Priorities } from "./priorities.ts";
 import type { Recall } from "./recall.ts";
@@ -45,6 +45,8 @@ export interface RegionPlace {
   readonly owner: NodeId;
   /** Index path of the region. */
   readonly at: string;
+  /** Set where it is for an element of a `for`. */
+  readonly element?: FrameElement;
   /** Set where the owner meets its failure. */
   readonly guarded?: true;
 }

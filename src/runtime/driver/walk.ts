@@ -12,6 +12,7 @@ import type { Json, JsonObject } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
 import { type Cancellation, createCancellation } from "./cancellation.ts";
 import { createFrame, type Frame, lookUp } from "./frame.ts";
+import { withElement } from "./item-of-frame.ts";
 import { allOrFirstStop, allStops, failedAt, type Outcome, type Stop } from "./outcome.ts";
 import { performEach } from "./perform-each.ts";
 import { performExchange } from "./perform-exchange.ts";
@@ -25,7 +26,7 @@ import {
   performSplit,
   performTake,
 } from "./perform-stages.ts";
-import type { Step } from "./step.ts";
+import { placed, type Step } from "./step.ts";
 import { goesOn, type RegionPlace, type WalkContext } from "./walk-context.ts";
 
 /** The value of a region's result; what still runs inside it is cancelled. */
@@ -38,7 +39,8 @@ export async function walkRegion(
 ): Promise<Outcome> {
   const { region, owner, at } = place;
   const guarded = place.guarded ?? parent?.guarded ?? false;
-  const frame = createFrame(region, params, at, parent, cancellation.child(), guarded);
+  const element = place.element ?? parent?.element ?? null;
+  const frame = createFrame(region, params, at, parent, cancellation.child(), guarded, element);
   try {
     const outcome = await resultOf(context, frame, owner);
     return outcome.ok ? outcome : await afterStop(context, frame, outcome.error);
@@ -60,7 +62,7 @@ async function resultOf(context: WalkContext, frame: Frame, owner: NodeId): Prom
     return known;
   }
   const result = answerOf({ id: owner }, region.result, known.value);
-  return result.ok ? result : failedAt({ id: owner }, at, result.error);
+  return result.ok ? result : failedAt({ id: owner }, at, withElement(frame, result.error));
 }
 
 /**
@@ -136,10 +138,8 @@ async function scopeOf(
 function perform(step: Step<PlanNode>): Promise<Outcome> {
   const { node } = step;
   switch (node.kind) {
-    case "value": {
-      const value = answerOf(node, node.expr, step.scope);
-      return Promise.resolve(value.ok ? value : failedAt(node, step.frame.at, value.error));
-    }
+    case "value":
+      return Promise.resolve(placed(step, answerOf(node, node.expr, step.scope)));
     case "files":
       return performFiles({ ...step, node });
     case "call":

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Op } from "../../../../src/compiler/ir/plan.ts";
+import type { Op, PlanNode } from "../../../../src/compiler/ir/plan.ts";
 import type { DatasetValue, StageManifest } from "../../../../src/compiler/ir/value.ts";
 import type { Failure } from "../../../../src/runtime/failure.ts";
 import { openJson } from "../../../../src/runtime/store/sealed-json.ts";
@@ -207,6 +207,41 @@ it("runs a region per element, in iterations of their own, and keeps the order o
 
   expect(outcome).toMatchObject({ kind: "done", result: [1, 3, 7, 9] });
   expect(invoker.started.map((task) => task.at)).toEqual(["0", "1", "3", "4"]);
+});
+
+it("names the element of the region for what fails in it and names none, in a handler, too", async () => {
+  const eachOver = (body: PlanNode) =>
+    node("each", "e", listOf(int), {
+      source: { kind: "range", from: constant(5), to: constant(8) },
+      where: { op: "call", function: "eq", args: [ref("x"), constant(7)] },
+      body: region([body], ref(body.id), { params: ["x"] }),
+      output: "list",
+    });
+  const failing = eachOver(call("e/fail", { x: ref("x") }));
+  const failed = await runWithFakes(plan(region([failing], ref("e"))), execute);
+  const item = "7 (element 2)";
+  expect(failed.outcome).toMatchObject({ kind: "failed", failure: { failure: { item } } });
+  expect(failed.events).toContainEqual(
+    expect.objectContaining({ kind: "step-failed", failure: expect.objectContaining({ item }) }),
+  );
+
+  const attempt = node("try", "t", int, {
+    body: region([call("t/fail", { x: ref("x") })], ref("t/fail")),
+    handler: region([], field(ref("error"), "item"), { params: ["error"] }),
+  });
+  const met = await runWithFakes(plan(region([eachOver(attempt)], ref("e"))), execute);
+  expect(met.outcome).toMatchObject({ kind: "done", result: [item] });
+});
+
+it("holds the failure of a step outside against no element of a region that needs it", async () => {
+  const each = node("each", "e", listOf(int), {
+    source: { kind: "range", from: constant(0), to: constant(1) },
+    where: null,
+    body: region([], add(ref("fail"), ref("x")), { params: ["x"] }),
+    output: "list",
+  });
+  const { outcome } = await runWithFakes(plan(region([call("fail"), each], ref("e"))), execute);
+  expect(outcome).toMatchObject({ kind: "failed", failure: { failure: { item: null } } });
 });
 
 it("repeats a region until its condition holds", async () => {

@@ -8,6 +8,7 @@ import { fmtCommand } from "./commands/fmt.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { planCommand } from "./commands/plan.ts";
 import { resumeCommand } from "./commands/resume.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
@@ -19,6 +20,7 @@ import { whyCommand } from "./commands/why.ts";
 /** In the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   runCommand,
+  planCommand,
   resumeCommand,
   runsCommand,
   showCommand,

@@ -36,6 +36,7 @@ export {
   runLocally,
   storeFolder,
 } from "./local.ts";
+export { forecastLocally, type LocalForecast } from "./local-forecast.ts";
 export { type PreviewRequest, previewResult } from "./output/preview.ts";
 export type { RowFormat } from "./output/write-dataset.ts";
 export { notCsv, type OutputRequest, RESULT_FILE, writeOutput } from "./output/write-output.ts";
@@ -46,11 +47,13 @@ export {
   type ExplainedRun,
   type Explanation,
   explainTask,
+  explainUndone,
   findTasks,
   type Reason,
   type TaskPlace,
 } from "./recall/explain-task.ts";
 export { createFileDigests } from "./recall/file-digest.ts";
+export type { ForecastStep } from "./recall/forecast.ts";
 export { samePlan } from "./recall/plan-shape.ts";
 export { createEventStream, type EventSink, type EventStream } from "./report/event-stream.ts";
 export { formatCount, formatDuration, formatSize } from "./report/format-quantity.ts";

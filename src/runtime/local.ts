@@ -5,7 +5,6 @@
  */
 import { join, resolve } from "node:path";
 import type { Plan } from "../compiler/ir/plan.ts";
-import type { StageManifest } from "../compiler/ir/value.ts";
 import { DEFAULT_MEMORY } from "../control/policy.ts";
 import type { Json } from "../shared/json.ts";
 import { mulberry32 } from "../shared/mulberry32.ts";
@@ -24,13 +23,13 @@ import { createReuse } from "./recall/create-reuse.ts";
 import { createFileDigests } from "./recall/file-digest.ts";
 import { createKnownWork } from "./recall/known-work.ts";
 import { createProvenance } from "./recall/provenance.ts";
+import { readDataset } from "./recall/read-dataset.ts";
 import { createSecretDigests } from "./recall/secret-digest.ts";
 import { createRunLog } from "./report/run-log.ts";
 import type { Reporter } from "./run-event.ts";
 import { runId } from "./run-id.ts";
 import { createFileSystemStore } from "./store/file-system.ts";
 import type { ObjectStore } from "./store/object-store.ts";
-import { openJson } from "./store/sealed-json.ts";
 import { createWorkerPool } from "./worker/pool.ts";
 
 export interface LocalOptions extends RunOptions {
@@ -124,15 +123,6 @@ export async function runLocally(
     },
   );
   return ok({ outcome, store, storeRoot, log: logPath(folder, outcome.run) });
-}
-
-async function readDataset(
-  store: ObjectStore,
-  manifest: string,
-): Promise<StageManifest | undefined> {
-  const bytes = await store.get(manifest);
-  const opened = bytes.ok ? openJson(bytes.value) : undefined;
-  return opened as unknown as StageManifest | undefined; // control writes there
 }
 
 /** What is kept between runs to save work, and can be deleted. */

@@ -98,6 +98,41 @@ it("does again only what a change touches, and says why", async () => {
   expect((await flow(path, "why", "last", "return")).stdout).toContain("--fresh");
 }, 60_000);
 
+it("forecasts what a run would do, and leaves everything as it is", async () => {
+  using made = temporaryFolder();
+  const { path } = made;
+  prepare(path);
+  const plan = async () => {
+    const { exit, stdout } = await flow(path, "plan", "main.flow", "input=in.txt", "--json");
+    expect(exit).toBe(0);
+    const { steps } = JSON.parse(stdout) as {
+      steps: { step: string; tasks: number; reused: number; behind: boolean; reasons: object[] }[];
+    };
+    return steps.map(({ step, tasks, reused, behind, reasons: [reason] }) => ({
+      step,
+      tasks,
+      reused,
+      behind,
+      ...reason,
+    }));
+  };
+  expect(await plan()).toMatchObject([
+    { step: "lines/split", tasks: 1, reused: 0, behind: false },
+    { step: "tagged", tasks: 2, reused: 0, behind: false, kind: "first" },
+    { step: "return", tasks: 2, reused: 0, behind: true },
+  ]);
+  expect(existsSync(join(path, ".flow/store"))).toBe(false);
+
+  await runOf(path);
+  expect(await plan()).toMatchObject([{ reused: 1 }, { reused: 2 }, { reused: 2, behind: false }]);
+  writeFileSync(join(path, "mark.ts"), mark.replace("#", "+"));
+  expect(await plan()).toMatchObject([
+    { reused: 1 },
+    { reused: 0, kind: "code", function: "tag", files: ["mark.ts"] },
+    { reused: 0, behind: true },
+  ]);
+}, 60_000);
+
 it("goes on with the arguments of the run, and refuses other code and other inputs", async () => {
   using made = temporaryFolder();
   const { path } = made;

@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import {
   createFileSystemStore,
   type ExplainedRun,
@@ -6,20 +5,17 @@ import {
   explainTask,
   findTasks,
   flowFolder,
-  type Journal,
-  listRuns,
   matchesTask,
   parseTaskPattern,
-  type Reason,
-  type RunRecord,
   readCharter,
   storeFolder,
   systemClock,
   type TaskPlace,
   taskLabel,
 } from "../../runtime/index.ts";
-import { assertNever } from "../../shared/assert-never.ts";
 import type { Action } from "../command.ts";
+import { describeReasons } from "../describe-reasons.ts";
+import { earlierRuns } from "../earlier-runs.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";
 import { chooseRun, withJournal } from "../with-journal.ts";
@@ -79,29 +75,6 @@ async function firstOf(
   return first;
 }
 
-/** Older ones are not looked for. */
-const MOST_EARLIER = 20;
-
-async function earlierRuns(
-  journal: Journal | undefined,
-  { workflow, started, run: name }: RunRecord,
-  store: Store,
-): Promise<readonly ExplainedRun[]> {
-  const found: ExplainedRun[] = [];
-  for (const run of journal === undefined ? [] : listRuns(journal, systemClock.now())) {
-    if (found.length === MOST_EARLIER) {
-      break;
-    }
-    if (run.workflow === workflow && run.run !== name && run.started <= started) {
-      const charter = await readCharter(store, run.run);
-      if (charter.ok) {
-        found.push({ run: run.run, charter: charter.value });
-      }
-    }
-  }
-  return found;
-}
-
 function render(explanation: Explanation, root: string): string {
   const { reasons, comparedWith } = explanation;
   const label = taskLabel(explanation);
@@ -110,49 +83,5 @@ function render(explanation: Explanation, root: string): string {
     return `${label} was not done: ${first.run} did the same, as ${first.task}\n`;
   }
   const compared = comparedWith === null ? "" : ` (compared with ${comparedWith})`;
-  return `${label} was done${compared}:\n${lines(reasons, root, "  ").join("\n")}\n`;
-}
-
-function lines(reasons: readonly Reason[], root: string, indent: string): readonly string[] {
-  return reasons.flatMap((reason) => [
-    `${indent}${describe(reason, root)}`,
-    ...(reason.kind === "input" && reason.cause !== null
-      ? lines(reason.cause.reasons, root, `${indent}  `)
-      : []),
-  ]);
-}
-
-function describe(reason: Reason, root: string): string {
-  switch (reason.kind) {
-    case "reused":
-      return `${reason.run} did the same`;
-    case "first":
-      return "no earlier run of this workflow has done it";
-    case "fresh":
-      return "nothing has changed: the run was started with --fresh";
-    case "not-reusable":
-      return `it is not reused: ${reason.why}`;
-    case "forgotten":
-      return "nothing has changed, but what the earlier run made is not known any more";
-    case "code":
-      return reason.files.length === 0
-        ? `the declaration of \`${reason.function}\` has changed`
-        : `the code of \`${reason.function}\` has changed: ${reason.files.join(", ")}`;
-    case "step":
-      return "what the step does has changed in the program";
-    case "argument":
-      return reason.before === null || reason.now === null
-        ? `\`${reason.name}\` is another one`
-        : `\`${reason.name}\` is ${reason.now}, and was ${reason.before}`;
-    case "file":
-      return `${relative(root, reason.path)} ${reason.isNew ? "was not there before" : "has changed"}`;
-    case "input":
-      return reason.cause === null
-        ? `what \`${reason.step}\` made is another thing`
-        : `what \`${reason.step}\` made is another thing: ${taskLabel(reason.cause)} was done again`;
-    case "work":
-      return "its part of the input is another one";
-    default:
-      return assertNever(reason);
-  }
+  return `${label} was done${compared}:\n${describeReasons(reasons, root, "  ").join("\n")}\n`;
 }

@@ -67,6 +67,27 @@ export function useIdentities(
   });
 }
 
+/** As `useIdentities`, for somebody who only looks: nothing is kept for it. */
+export function findIdentities(
+  { database }: Journal,
+  keys: readonly Uint8Array[],
+): readonly (KnownIdentity | undefined)[] {
+  const find = database.prepare(
+    `SELECT runs.name, result, parts FROM identities JOIN runs ON runs.id = identities.run
+     WHERE key = ? AND runs.state <> 'deleting'`,
+  );
+  return keys.map((key) => {
+    const row = find.get(key);
+    return (
+      row && {
+        run: String(row["name"]),
+        result: String(row["result"]),
+        parts: String(row["parts"]),
+      }
+    );
+  });
+}
+
 /** It has turned out that its result does not follow from it. */
 export function forgetIdentity({ database }: Journal, key: Uint8Array): void {
   database.prepare("DELETE FROM identities WHERE key = ?").run(key);

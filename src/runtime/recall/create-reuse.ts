@@ -15,7 +15,7 @@ import type { KnownWork } from "./known-work.ts";
 import { ownIdentity } from "./provenance.ts";
 import { restoreOutput } from "./restore-output.ts";
 import type { Reuse, ReusedOutput } from "./reuse.ts";
-import { asJson, type NotedTask } from "./stage-notes.ts";
+import { asJson, type NotedTask, type StageNotes } from "./stage-notes.ts";
 
 export interface ReuseOptions extends IdentifierOptions {
   readonly store: ObjectStore;
@@ -77,6 +77,15 @@ export function createReuse(options: ReuseOptions): Reuse {
       }
       return {
         found,
+        describe: (index) => ({
+          stage: headOf(identified),
+          task: {
+            identity: identified.identity(index, false),
+            inputs: identified.inputs(index) ?? null,
+            work: identified.work(index),
+            from: null,
+          },
+        }),
         committed: take,
         async close() {
           known?.flush();
@@ -174,11 +183,19 @@ function bare({ result, metrics, beyond }: TaskOutput): TaskOutput {
   return { result, metrics, ...(beyond && { beyond }) };
 }
 
+const headOf = ({ node, code, args, alone }: IdentifiedStage): Omit<StageNotes, "tasks"> => ({
+  schema: 1,
+  node,
+  code,
+  args,
+  alone: alone ?? null,
+});
+
 async function writeNotes(
   store: ObjectStore,
   run: string,
   { node, at, work }: StageRequest,
-  { node: shape, code, args, alone }: IdentifiedStage,
+  identified: IdentifiedStage,
   notes: ReadonlyMap<number, NotedTask>,
 ): Promise<void> {
   const key = notesKey(run, node.id, at, taskName(work.at(0)));
@@ -186,8 +203,5 @@ async function writeNotes(
     [...notes].map(([index, note]) => [taskName(work.at(index)), note]),
   );
   // Whoever finds none takes longer, and is not wrong.
-  await store.put(
-    key,
-    sealJson(asJson({ schema: 1, node: shape, code, args, alone: alone ?? null, tasks })),
-  );
+  await store.put(key, sealJson(asJson({ ...headOf(identified), tasks })));
 }

@@ -8,7 +8,8 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { openJson } from "../store/sealed-json.ts";
 import { changedFiles } from "./changes-since.ts";
 import type { Charter } from "./charter.ts";
-import { type NotedTask, notesPrefix, type StageNotes } from "./stage-notes.ts";
+import type { NotedStageTask } from "./reuse.ts";
+import { notesPrefix, type StageNotes } from "./stage-notes.ts";
 
 export interface ExplainedRun {
   readonly run: string;
@@ -100,9 +101,24 @@ export async function explainTask(
   return { ...place, reasons: [reason], comparedWith: null };
 }
 
-interface Noted {
-  readonly stage: StageNotes;
-  readonly task: NotedTask;
+type Noted = NotedStageTask;
+
+/** As `explainTask`, for a task that would be done. */
+export async function explainUndone(
+  store: ObjectStore,
+  run: ExplainedRun,
+  place: TaskPlace,
+  now: NotedStageTask,
+  earlier: readonly ExplainedRun[],
+): Promise<readonly Reason[]> {
+  for (const other of earlier) {
+    const before = await noteOf(store, other.run, place);
+    if (before !== undefined) {
+      return compare(store, { run, now }, { run: other, before });
+    }
+  }
+  const { alone } = now.stage;
+  return [alone === null ? { kind: "first" } : { kind: "not-reusable", why: alone }];
 }
 
 async function compare(

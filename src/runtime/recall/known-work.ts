@@ -3,8 +3,10 @@ import { canonicalJson } from "../../shared/canonical-json.ts";
 import type { Json } from "../../shared/json.ts";
 import {
   addIdentities,
+  findIdentities,
   forgetIdentity,
   type Identity,
+  type KnownIdentity,
   useIdentities,
 } from "../journal/identities.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -55,10 +57,7 @@ export function createKnownWork(journal: Journal, run: number): KnownWork {
     find: (identities) =>
       identities.length === 0
         ? []
-        : tried(() => useIdentities(journal, run, identities.map(keyOf)), []).map((found) =>
-            // Written by `remember`.
-            found === undefined ? undefined : (JSON.parse(found.result) as ReusedOutput | null),
-          ),
+        : tried(() => useIdentities(journal, run, identities.map(keyOf)), []).map(resultOf),
     remember(identity, result) {
       const text = canonicalJson(result as unknown as Json); // outputs are JSON
       pending.push({ key: keyOf(identity), result: text, parts: "{}" });
@@ -70,5 +69,19 @@ export function createKnownWork(journal: Journal, run: number): KnownWork {
     forget: (identity) => tried(() => forgetIdentity(journal, keyOf(identity)), undefined),
   };
 }
+
+/** For somebody who only looks: it learns nothing, and keeps nothing. */
+export function createReadOnlyWork(journal: Journal): KnownWork {
+  return {
+    find: (identities) => findIdentities(journal, identities.map(keyOf)).map(resultOf),
+    remember: () => {},
+    flush: () => {},
+    forget: () => {},
+  };
+}
+
+/** Written by `remember`. */
+const resultOf = (found: KnownIdentity | undefined): ReusedOutput | null | undefined =>
+  found === undefined ? undefined : (JSON.parse(found.result) as ReusedOutput | null);
 
 const keyOf = (identity: string): Uint8Array => Buffer.from(identity, "hex");

@@ -2,6 +2,7 @@
 import type { StageRequest } from "../driver/task-runner.ts";
 import type { TaskOutput } from "../task.ts";
 import type { Producer } from "./producers.ts";
+import type { NotedTask, StageNotes } from "./stage-notes.ts";
 
 export interface Reuse {
   /** `own`: outputs of tasks that this run has committed before. */
@@ -12,8 +13,15 @@ export interface Reuse {
 
 export interface ReuseStage {
   readonly found: ReadonlyMap<number, ReusedOutput>;
+  /** From what a task is, or would be, made. */
+  describe(index: number): NotedStageTask;
   committed(index: number, output: TaskOutput): void;
   close(): Promise<void>;
+}
+
+export interface NotedStageTask {
+  readonly stage: Omit<StageNotes, "tasks">;
+  readonly task: NotedTask;
 }
 
 export interface ReusedOutput {

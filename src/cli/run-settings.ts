@@ -1,8 +1,10 @@
-import { readdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { findDuplicateKey } from "../shared/duplicate-key.ts";
 import { describeFileError, readSource } from "./disk-host.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `--workers`; as many as there are cores where it is not given. */
@@ -57,23 +59,29 @@ function parseParams(text: string, path: string): unknown {
   return params;
 }
 
-/** `--out` as an absolute path. What is there already is never mixed with a result, nor overwritten. */
+/**
+ * `--out` as an absolute path, where a folder can be made. What is there already is never mixed with a result, nor
+ * overwritten.
+ */
 export function readOut(cwd: string, path: string | undefined): string | undefined {
   if (path === undefined) {
     return undefined;
   }
   const folder = resolve(cwd, path);
-  let names: readonly string[];
   try {
-    names = readdirSync(folder);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return folder;
+    if (existsSync(folder) && readdirSync(folder).length > 0) {
+      throw new UsageError(`${path} is not empty`, "Give --out a directory of its own.");
     }
-    throw new UsageError(describeFileError(error, path));
-  }
-  if (names.length > 0) {
-    throw new UsageError(`${path} is not empty`, "Give --out a directory of its own.");
+    // A result is made beside its place.
+    probeFolder(`${folder}.partial-${randomUUID()}`);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      throw error;
+    }
+    throw new UsageError(
+      `the result cannot be put into ${path}: ${describeFileError(error, path)}`,
+      "Give --out a directory that can be made.",
+    );
   }
   return folder;
 }

@@ -67,9 +67,9 @@ export function showOutcome(
         printDocument(presentation, local, { failure: { failure: failed } }, io);
         io.stderr.write(`error[${failed.code}]: the result is not written: ${failed.message}\n`);
         if (failed.kind === "store") {
-          const other = presentation.out === undefined ? "FLOW_DIR" : "--out";
+          const place = displayed(dirname(folder), io);
           io.stderr.write(
-            `hint: Make room in ${displayed(dirname(folder), io)}, or name another folder with ${other}, and go on with \`flow resume ${outcome.run}\`.\n`,
+            `hint: It is kept: see that ${place} has room and can be written, then \`flow resume ${outcome.run}\` writes it and does no task again, or with \`--out DIR\` elsewhere.\n`,
           );
         }
         return exitCodes.failed;

@@ -77,7 +77,9 @@ echo "exit $?" && ls -A "$DISK"`,
       failure: { failure: { code: "Store", message: expect.stringContaining("(ENOSPC)") } },
     });
     expect(rest).toEqual(["exit 1", "other", ""]);
-    expect(stderr).toMatch(/^hint: Make room in disk, or name another folder with --out/m);
+    expect(stderr).toMatch(
+      /^hint: It is kept: see that disk has room and can be written, then `flow resume/m,
+    );
     expect(readdirSync(folder.path)).not.toContain("out");
   },
 );

@@ -1,5 +1,5 @@
 /** What a case kept as a folder cannot show of `flow run`: a document with times in it, and being stopped. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runCli } from "../../src/cli/run-cli.ts";
@@ -36,6 +36,48 @@ it("prints one JSON document with --json, and nothing else on standard output", 
     },
     steps: [{ step: "lines/split" }, { step: "rows", recordsOut: 2 }],
   });
+});
+
+it.each(["input.txt/out", "/proc/nowhere/out", `deep/${"long".repeat(100)}`])(
+  "refuses a place of the result that cannot be made before anything runs: %s",
+  async (out) => {
+    using folder = temporaryFolder();
+    prepare(folder.path);
+    const { io, stderr } = recordIo(folder.path);
+    expect(await runCli([...args.slice(0, -1), out], io)).toBe(2);
+    expect(stderr()).toContain(`the result cannot be put into ${out}: `);
+    expect(readdirSync(folder.path).toSorted()).toEqual(["input.txt", "main.flow"]);
+  },
+);
+
+it("leaves nothing at the place of the result while there is none", async () => {
+  using folder = temporaryFolder();
+  prepare(folder.path);
+  const { io } = recordIo(folder.path);
+  expect(await runCli([...args.slice(0, -1), "deep/er/out", "--as", "csv"], io)).toBe(0);
+  expect(readdirSync(join(folder.path, "deep/er"))).toEqual(["out"]);
+  writeFileSync(join(folder.path, "input.txt"), "\0");
+  expect(await runCli([...args.slice(0, -1), "other/out"], io)).toBe(1);
+  expect(existsSync(join(folder.path, "other"))).toBe(false);
+});
+
+it("keeps a result that cannot be written after all, and resume puts it elsewhere", async () => {
+  using folder = temporaryFolder();
+  prepare(folder.path);
+  const first = recordIo(folder.path);
+  // In the midst of the run somebody takes the place.
+  const watching = { ...first.io, interrupt: () => takePlace(first.io.interrupt()) };
+  const takePlace = <T>(given: T): T => {
+    writeFileSync(join(folder.path, "taken"), "");
+    return given;
+  };
+  expect(await runCli([...args.slice(0, -1), "taken/out"], watching)).toBe(1);
+  const [, name = ""] = /then `flow resume (\S+)` writes it/.exec(first.stderr()) ?? [];
+
+  const second = recordIo(folder.path);
+  expect(await runCli(["resume", name, "--out", "out"], second.io)).toBe(0);
+  expect(readdirSync(join(folder.path, "out")).toSorted()).toEqual(["result.json", "rows"]);
+  expect(second.stderr()).toMatch(/ 0 tasks, \d+ taken over/);
 });
 
 it("prints the failure in the document, too", async () => {

@@ -82,7 +82,7 @@ export const run: Action<ResumeOptions> = async ({ operands: [text = ""], option
   if (notFlat !== undefined) {
     throw new UsageError(notFlat, "Leave out `--as csv`.");
   }
-  const out = given ?? charter.out ?? undefined;
+  const out = given ?? readOut(charter.root, charter.out ?? undefined);
   const presentation: Presentation = {
     out,
     as,

@@ -38,8 +38,8 @@ const notes = [
   "",
   "What the rules do not say: `(` and `[` continue an expression only on the line of the token before them; a value of",
   "an option stands on the option's line; every item of a block begins on a line of its own; an item without `=` is the",
-  "last of its block; a parameter of a workflow is no reserved word. Comments are `// ...`, `/* ... */` and, for what",
-  "follows, `/// ...`.",
+  "last of its block; a parameter of a workflow is no reserved word; a BareStep is the only argument of its call and has",
+  "no comma outside brackets. Comments are `// ...`, `/* ... */` and, for what follows, `/// ...`.",
 ];
 
 export function renderEbnf(): string {

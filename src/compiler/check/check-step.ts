@@ -1,6 +1,6 @@
 import type { Step, StepBody } from "../syntax/ast.ts";
+import { isExpr } from "../syntax/bare.ts";
 import { assign } from "./assign.ts";
-import { isExpr } from "./bare.ts";
 import type { CheckContext, Expected } from "./check-context.ts";
 import { checkStepOptions } from "./options/check-options.ts";
 import { checkFold } from "./steps/check-fold.ts";

@@ -8,8 +8,8 @@ import type { DiagnosticSink } from "../diagnostics/report.ts";
 import { report } from "../diagnostics/report.ts";
 import type { BuiltinName } from "../ir/expr.ts";
 import type { AstNode, Expr, IndexExpr, SourceUnit } from "../syntax/ast.ts";
+import { bareExpr } from "../syntax/bare.ts";
 import { walk } from "../syntax/children.ts";
-import { bareExpr } from "./bare.ts";
 import type { Tables } from "./check-result.ts";
 import { unitValue } from "./unit-text.ts";
 

@@ -1,7 +1,7 @@
 /** What a condition says about nulls: `a != null` for names and field paths, through `and`, `or` and `not`. */
 import type { ValueSymbol } from "../bind/symbol.ts";
 import type { Expr } from "../syntax/ast.ts";
-import { isExpr } from "./bare.ts";
+import { isExpr } from "../syntax/bare.ts";
 import type { CheckContext, Facts } from "./check-context.ts";
 import { nullType, type Type, withoutNull } from "./type.ts";
 

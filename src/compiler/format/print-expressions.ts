@@ -6,12 +6,15 @@ import type {
   BinaryOperator,
   Expr,
   ListElement,
+  OrderKey,
   ParenExpr,
   RangeExpr,
   RecordExpr,
   RecordField,
   RecordSpread,
+  StepBody,
 } from "../syntax/ast.ts";
+import { isExpr } from "../syntax/bare.ts";
 import { concat, type Doc, hang, nothing, space } from "./doc.ts";
 import { printFor, printIf, printTry } from "./print-control.ts";
 import {
@@ -78,6 +81,9 @@ export function printExpr(p: Printer, node: Expr): Doc {
 
 export function printArguments(p: Printer, args: readonly Argument[]): Doc {
   const [sole, ...others] = args;
+  if (sole !== undefined && others.length === 0 && isBareStep(sole.value)) {
+    return printEnclosed(p, () => printArgument(p, sole, printBareStep));
+  }
   const isBracketed = sole?.value.kind === "RecordExpr" || sole?.value.kind === "ListExpr";
   const hugs = isBracketed && others.length === 0 && sole.name === undefined;
   return printList(p, { ...parentheses, hugs }, args, (argument) => printArgument(p, argument));
@@ -87,10 +93,31 @@ export function printRecord(p: Printer, node: RecordExpr, style: ListStyle): Doc
   return printList(p, style, node.entries, (entry) => printEntry(p, entry));
 }
 
-function printArgument(p: Printer, { name, value }: Argument): Doc {
+function printArgument(
+  p: Printer,
+  { name, value }: Argument,
+  printValue: (p: Printer, value: Expr) => Doc = printExpr,
+): Doc {
   return name === undefined
-    ? printExpr(p, value)
-    : concat([p.cursor.takeAny(), p.cursor.take(":"), space, printExpr(p, value)]);
+    ? printValue(p, value)
+    : concat([p.cursor.takeAny(), p.cursor.take(":"), space, printValue(p, value)]);
+}
+
+/** Without parentheses of its own, unless they carry comments. */
+function printBareStep(p: Printer, value: Expr): Doc {
+  if (value.kind !== "ParenExpr") {
+    return printExpr(p, value);
+  }
+  const { step } = value;
+  if (value.span.start === step.span.start) {
+    return p.step(step);
+  }
+  return p.cursor.skipOpening()
+    ? concat([
+        isExpr(step.body) ? printBareStep(p, step.body) : p.step(step),
+        p.cursor.skipClosing(),
+      ])
+    : printParentheses(p, value);
 }
 
 function printElement(p: Printer, { spread, value }: ListElement): Doc {
@@ -156,7 +183,30 @@ function printRange(p: Printer, { from, to }: RangeExpr): Doc {
   return concat([printExpr(p, from), gap, p.cursor.take(".."), gap, printExpr(p, to)]);
 }
 
-/** Doubled parentheses that carry no comments become single ones. */
+/** Whether the parentheses of a call that has it as its only argument are enough for a step. */
+function isBareStep(value: Expr): value is ParenExpr {
+  if (value.kind !== "ParenExpr") {
+    return false;
+  }
+  const { body, options, after } = value.step;
+  if (body.kind === "ParenExpr") {
+    return options === undefined && after.length === 0 && isBareStep(body);
+  }
+  return !isExpr(body) && after.length < 2 && ordersOf(body).every((by) => by.length < 2);
+}
+
+function ordersOf(body: StepBody): readonly (readonly OrderKey[])[] {
+  switch (body.kind) {
+    case "SortStep":
+      return [body.by];
+    case "ShuffleStep":
+      return body.inputs.map(({ sortBy }) => sortBy);
+    default:
+      return [];
+  }
+}
+
+/** Doubled parentheses that carry no comments become single ones; those of a call count as one pair. */
 function printParentheses(p: Printer, { step }: ParenExpr): Doc {
   const { body, options, after } = step;
   const isDoubled = body.kind === "ParenExpr" && options === undefined && after.length === 0;

@@ -499,7 +499,7 @@ export interface RangeExpr extends NodeBase<"RangeExpr"> {
   readonly to: Expr;
 }
 
-/** A step in parentheses. */
+/** A step in parentheses; those of the call where it is the only argument, and none of its span then. */
 export interface ParenExpr extends NodeBase<"ParenExpr"> {
   readonly step: Step;
 }

@@ -320,6 +320,22 @@ export abstract class MendingParser extends RecoveringParser {
   }
 
   /**
+   * At the value of an argument: a step stands here, up to the `)` of the call, and no comma in it is anything but inside
+   * brackets. Then those of the call are its parentheses.
+   */
+  protected isSoleStep(): boolean {
+    const before = this.isAt(0, T.Colon) ? -2 : 0;
+    if (
+      !(stepWords.has(this.LA(1).tokenType) && this.isAt(before, T.LeftParen)) ||
+      !(this.isAt(2, T.Word) || primaryStarts.has(this.LA(2).tokenType))
+    ) {
+      return false;
+    }
+    const { end, hasComma } = this.#nakedExtent();
+    return this.isAt(end, T.RightParen) && !hasComma;
+  }
+
+  /**
    * It is read as if it had its parentheses, unless something in it may as well stand behind them. Then all of it is
    * missing.
    */
@@ -356,7 +372,12 @@ export abstract class MendingParser extends RecoveringParser {
    * How far a step goes that begins here: `end` is the first token ahead that is none of it. `doubt` is the first that may
    * be none of it either: an operator, or a comma behind a clause that takes several.
    */
-  #nakedExtent(): { readonly end: number; readonly doubt: number | undefined } {
+  #nakedExtent(): {
+    readonly end: number;
+    readonly doubt: number | undefined;
+    readonly hasComma: boolean;
+  } {
+    let hasComma = false;
     const joins = this.is(T.Join) || this.is(T.Shuffle);
     let doubt: number | undefined;
     let depth = 0;
@@ -371,16 +392,17 @@ export abstract class MendingParser extends RecoveringParser {
         (isInside && at > 1 && !this.onSameLine(at) && this.startsItem(at)) ||
         (isInside && tokenType === T.Comma && !takesSeveral)
       ) {
-        return { end: at, doubt };
+        return { end: at, doubt, hasComma };
       }
       if (isOpener(tokenType)) {
         depth++;
       } else if (isCloser(tokenType)) {
         depth--;
       } else if (isInside && tokenType === T.Comma) {
+        hasComma = true;
         doubt ??= at;
         if (!this.isAt(at + 1, T.Word) || this.isAt(at + 2, T.Colon)) {
-          return { end: at, doubt };
+          return { end: at, doubt, hasComma };
         }
       } else if (isInside) {
         sorts ||= tokenType === T.Sort;

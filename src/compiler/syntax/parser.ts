@@ -658,9 +658,19 @@ class FlowParser extends MendingParser {
 
   readonly step: Rule<Step> = this.RULE("step", (): Step => {
     const start = this.start();
+    return this.#withClauses(start, this.#stepBody());
+  });
+
+  /** A step that begins with its word. */
+  readonly bareStep: Rule<Step> = this.RULE("bareStep", (): Step => {
+    const start = this.start();
+    const body = this.OR<Alternatives<StepBody>>(this.#bareBodies);
+    return this.#withClauses(start, body);
+  });
+
+  #withClauses(start: number, body: StepBody): Step {
     let options: Options | undefined;
     let after: readonly Identifier[] = [];
-    const body = this.#stepBody();
     if (this.mayBe(T.With)) {
       this.OPTION(() => {
         this.CONSUME(T.With);
@@ -678,7 +688,8 @@ class FlowParser extends MendingParser {
       );
     });
     return { kind: "Step", span: this.spanFrom(start), body, options, after };
-  });
+  }
+
   #stepBody(): StepBody {
     if (!this.RECORDING_PHASE) {
       this.mendStepWord();
@@ -690,8 +701,7 @@ class FlowParser extends MendingParser {
     return this.OR<Alternatives<StepBody>>(this.#stepBodies);
   }
 
-  readonly #stepBodies: Alternatives<StepBody> = [
-    { ALT: () => this.SUBRULE(this.expr) },
+  readonly #bareBodies: Alternatives<StepBody> = [
     { ALT: () => this.SUBRULE(this.map) },
     { ALT: () => this.SUBRULE(this.reduce) },
     { ALT: () => this.SUBRULE(this.fold) },
@@ -704,6 +714,11 @@ class FlowParser extends MendingParser {
     { ALT: () => this.SUBRULE(this.assemble) },
     { ALT: () => this.SUBRULE(this.train) },
     { ALT: () => this.SUBRULE(this.repeat) },
+  ];
+
+  readonly #stepBodies: Alternatives<StepBody> = [
+    { ALT: () => this.SUBRULE(this.expr) },
+    ...this.#bareBodies,
   ];
 
   readonly read: Rule<ReadStep> = this.RULE("read", (): ReadStep => {
@@ -1036,9 +1051,21 @@ class FlowParser extends MendingParser {
         this.CONSUME(T.Colon);
       });
     }
-    const value = this.SUBRULE(this.expr);
+    const value =
+      this.RECORDING_PHASE || this.isSoleStep()
+        ? this.OR<Alternatives<Expr>>([
+            { ALT: () => this.SUBRULE(this.expr) },
+            { ALT: () => this.#parenthesizedByCall() },
+          ])
+        : this.SUBRULE2(this.expr);
     return { kind: "Argument", span: this.spanFrom(start), name, value };
   });
+
+  #parenthesizedByCall(): ParenExpr {
+    const start = this.start();
+    const step = this.SUBRULE(this.bareStep);
+    return { kind: "ParenExpr", span: this.spanFrom(start), step };
+  }
 
   // ------------------------------------------------------------ expressions
 

@@ -1,8 +1,8 @@
 import type { CallableDecl } from "../../bind/symbol.ts";
 import type { Emits } from "../../ir/plan.ts";
 import type { Expr } from "../../syntax/ast.ts";
+import { bareExpr } from "../../syntax/bare.ts";
 import { assign, fitsElement } from "../assign.ts";
-import { bareExpr } from "../bare.ts";
 import type { CheckContext, Reason } from "../check-context.ts";
 import type { ResolvedArgument, Signature, SignatureParam } from "../check-result.ts";
 import { isRecordOfStreams } from "../signature.ts";

@@ -1,8 +1,8 @@
 import { report } from "../../diagnostics/report.ts";
 import type { BinaryExpr, Expr } from "../../syntax/ast.ts";
+import { bareExpr } from "../../syntax/bare.ts";
 import { literalText, reportMismatch } from "../assign.ts";
 import { isJsonValue } from "../assignable.ts";
-import { bareExpr } from "../bare.ts";
 import type { CheckContext } from "../check-context.ts";
 import { commonType } from "../common-type.ts";
 import { printType } from "../print-type.ts";

@@ -1,7 +1,7 @@
 import type { Fix } from "../../diagnostics/diagnostic.ts";
 import { report } from "../../diagnostics/report.ts";
 import type { ForExpr } from "../../syntax/ast.ts";
-import { bareExpr, isExpr } from "../bare.ts";
+import { bareExpr, isExpr } from "../../syntax/bare.ts";
 import { type CheckContext, type Expected, noReason, withFacts } from "../check-context.ts";
 import { factsOf } from "../narrowing.ts";
 import { printType } from "../print-type.ts";

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../bind/did-you-mean.ts";
 import { report } from "../../diagnostics/report.ts";
 import type { FunctionDecl, Option, Options, Step } from "../../syntax/ast.ts";
-import { bareExpr, isExpr } from "../bare.ts";
+import { bareExpr, isExpr } from "../../syntax/bare.ts";
 import { type CheckContext, noReason } from "../check-context.ts";
 import type { ResolvedOptions } from "../check-result.ts";
 import { intType } from "../type.ts";

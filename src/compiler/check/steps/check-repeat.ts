@@ -1,6 +1,6 @@
 import { report } from "../../diagnostics/report.ts";
 import type { RepeatStep } from "../../syntax/ast.ts";
-import { bareExpr } from "../bare.ts";
+import { bareExpr } from "../../syntax/bare.ts";
 import { type CheckContext, noReason, type Reason } from "../check-context.ts";
 import { resolveType } from "../resolve-type.ts";
 import { boolType, containsType, intType, type Type, widened } from "../type.ts";

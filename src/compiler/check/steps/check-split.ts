@@ -1,7 +1,7 @@
 import { didYouMean } from "../../bind/did-you-mean.ts";
 import { report } from "../../diagnostics/report.ts";
 import type { SplitStep } from "../../syntax/ast.ts";
-import { bareExpr } from "../bare.ts";
+import { bareExpr } from "../../syntax/bare.ts";
 import { type CheckContext, noReason } from "../check-context.ts";
 import { printType } from "../print-type.ts";
 import { bytesType, datasetOf, errorType, intType, isError, type Type, textType } from "../type.ts";

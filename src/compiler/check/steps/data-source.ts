@@ -1,8 +1,8 @@
 /** What steps over data take: a dataset, or files named by a literal path. */
 import { report } from "../../diagnostics/report.ts";
 import type { Expr } from "../../syntax/ast.ts";
+import { bareExpr } from "../../syntax/bare.ts";
 import { literalText } from "../assign.ts";
-import { bareExpr } from "../bare.ts";
 import { type CheckContext, noReason } from "../check-context.ts";
 import { sourceHint } from "../expressions/check-for.ts";
 import { printType } from "../print-type.ts";

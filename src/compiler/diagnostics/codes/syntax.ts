@@ -317,8 +317,9 @@ export const syntaxCodes = {
       `\`${args.step}\` inside another step stands in parentheses`,
     explanation:
       "Clauses such as `by` and `into` and commas belong to the step around them, so a step inside another stands in " +
-      "parentheses and has its own.",
-    example: flow("return count(split xs at lines)", "xs: files"),
+      "parentheses and has its own. Those of a call are enough where it is the only argument and has no comma outside " +
+      "brackets: `count(read xs as lines)`, but `take((sort xs by n), 3)`.",
+    example: flow("return take(sort xs, 3)", "xs: int[]", "int[]"),
   },
   FLOW1036: {
     severity: "error",

@@ -1,4 +1,4 @@
-import type { Expr, Step, StepBody } from "../syntax/ast.ts";
+import type { Expr, Step, StepBody } from "./ast.ts";
 
 /** Whether a step's body is an expression and no step of its own. */
 export function isExpr(body: StepBody): body is Expr {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -12,12 +13,17 @@ export interface RunningFlow {
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
-/** Starts `flow ARGS` in a folder. */
-export function startFlow(args: readonly string[], cwd: string): RunningFlow {
+/** Starts `flow ARGS` in a folder; `onLine` is called at each line of its standard output. */
+export function startFlow(
+  args: readonly string[],
+  cwd: string,
+  onLine: () => void = () => undefined,
+): RunningFlow {
   const child = spawn(process.execPath, [join(root, "bin", "flow.js"), ...args], {
     cwd,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  createInterface({ input: child.stdout }).on("line", onLine);
   const { pid } = child;
   if (pid === undefined) {
     throw new Error(`flow ${args.join(" ")} does not start`);
@@ -120,8 +126,11 @@ function tasksOfBatch(
   return tasks.map(({ task }) => ({ ...place, task }));
 }
 
-/** Tasks that an event stream says were started. */
+/** Tasks that an event stream says were started; none where there is no stream, for nothing was left to do. */
 export function startedTasks(events: string): readonly Committed[] {
+  if (!existsSync(events)) {
+    return [];
+  }
   return readFileSync(events, "utf8")
     .split("\n")
     .filter((line) => line !== "")

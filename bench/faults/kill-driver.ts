@@ -13,6 +13,7 @@ import {
   digestOf,
   finished,
   processes,
+  type RunningFlow,
   startedTasks,
   startFlow,
 } from "./flow-run.ts";
@@ -36,11 +37,11 @@ export const bench: Bench = {
       "reducers=8",
     ];
 
-    const started = performance.now();
-    await finished(startFlow([...run, "--out", join(folder, "whole")], folder));
-    const wholeMs = performance.now() - started;
+    let events = 0;
+    const whole = [...run, "--out", join(folder, "whole"), "--events", "-"];
+    await finished(startFlow(whole, folder, () => (events += 1)));
     const expected = digestOf(join(folder, "whole"));
-    log(`a whole run takes ${wholeMs.toFixed(0)} ms`);
+    log(`a whole run has ${events} events`);
 
     const random = mulberry32(Number(seed));
     const totals = { resumed: 0, early: 0, late: 0, wrong: 0, again: 0, orphans: 0, kept: 0 };
@@ -48,14 +49,12 @@ export const bench: Bench = {
       const place = join(folder, String(kill));
       mkdirSync(place);
       const out = join(place, "out");
-      const first = startFlow([...run, "--out", out], place);
-      await delay(random() * wholeMs * 1.1);
-      const family = descendantsOf(first.pid);
-      const ended = await Promise.race([first.ended, delay(0)]);
-      if (ended === undefined) {
-        process.kill(first.pid, "SIGKILL");
-      }
-      const { code } = await first.ended;
+      // A moment is an event and a while after it, for the machine is now fast, now slow.
+      const last = Math.floor(random() * (events + 1));
+      const delayMs = random() * (last === 0 ? 400 : 30);
+      const { code, family } = await killAfter(last, delayMs, (onLine) =>
+        startFlow([...run, "--out", out, "--events", "-"], place, onLine),
+      );
       const store = join(place, ".flow", "store");
       const name = existsSync(join(store, "runs"))
         ? readdirSync(join(store, "runs"))[0]
@@ -67,9 +66,9 @@ export const bench: Bench = {
         await finished(startFlow([...run, "--out", out], place));
       } else {
         const committed = committedTasks(store, name);
-        const events = join(place, "events.jsonl");
-        await finished(startFlow(["resume", name, "--events", events], place));
-        const again = startedTasks(events).map((task) => JSON.stringify(task));
+        const stream = join(place, "events.jsonl");
+        await finished(startFlow(["resume", name, "--events", stream], place));
+        const again = startedTasks(stream).map((task) => JSON.stringify(task));
         totals.resumed += 1;
         totals.kept += committed.length;
         totals.again += committed.filter((task) => again.includes(JSON.stringify(task))).length;
@@ -95,6 +94,37 @@ export const bench: Bench = {
     ];
   },
 };
+
+/** Kills a flow so long after so many lines; null for a code where it was killed. */
+async function killAfter(
+  lines: number,
+  delayMs: number,
+  start: (onLine: () => void) => RunningFlow,
+): Promise<{ readonly code: number | null; readonly family: readonly number[] }> {
+  let family: readonly number[] = [];
+  let seen = 0;
+  const kill = (): void => {
+    setTimeout(() => {
+      family = descendantsOf(flow.pid);
+      try {
+        process.kill(flow.pid, "SIGKILL");
+      } catch {
+        // It has ended.
+      }
+    }, delayMs);
+  };
+  const flow = start(() => {
+    seen += 1;
+    if (seen === lines) {
+      kill();
+    }
+  });
+  if (lines === 0) {
+    kill();
+  }
+  const { code } = await flow.ended;
+  return { code, family };
+}
 
 /** Those of the processes that are there a second later. */
 async function survivors(family: readonly number[]): Promise<number> {

@@ -4,7 +4,12 @@ import {
   type SourceLookup,
 } from "../compiler/diagnostics/render-text.ts";
 import { type RunFailure, reportFailure } from "../runtime/index.ts";
+import { displayText } from "../shared/display-text.ts";
+import { excerpt } from "../shared/excerpt.ts";
 import type { CliIo, TextOutput } from "./cli-io.ts";
+
+/** Characters of a code: it may be the name of an error that somebody has made up. */
+const SHOWN_CODE = 100;
 
 /** Why a run failed, at its place in the program, on stderr. `log` is shown where it may say more. */
 export function showFailure(
@@ -26,7 +31,7 @@ export function renderFailure(
 ): string {
   const { message, primary, secondary, notes, stack } = reportFailure(failed);
   const finding: Finding = {
-    code: failed.failure.code,
+    code: displayText(excerpt(failed.failure.code, SHOWN_CODE)),
     severity: "error",
     message,
     primary,
@@ -36,7 +41,7 @@ export function renderFailure(
   };
   return [
     renderText([finding], sources, { colour, width: columns }),
-    ...notes.map((note) => `note: ${note}\n`),
-    ...stack.map((line) => `    ${line}\n`),
+    ...notes.map((note) => `note: ${displayText(note)}\n`),
+    ...stack.map((line) => `    ${displayText(line)}\n`),
   ].join("");
 }

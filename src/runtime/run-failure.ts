@@ -1,6 +1,7 @@
 /** Why a run failed, in terms of the program: everything a message needs, and nothing that prints. */
 import type { NodeId } from "../compiler/ir/plan.ts";
 import type { Span } from "../compiler/source/span.ts";
+import { excerpt } from "../shared/excerpt.ts";
 import type { Failure } from "./failure.ts";
 
 export interface RunFailure {
@@ -27,6 +28,12 @@ export interface FailureReport {
   readonly stack: readonly string[];
 }
 
+/** Characters of a message that are shown; the log has more. */
+export const SHOWN_MESSAGE = 2_000;
+
+/** Frames that are shown. */
+const SHOWN_FRAMES = 20;
+
 export function reportFailure(failed: RunFailure): FailureReport {
   const { failure } = failed;
   const place = failed.at === "" ? "" : ` (iteration ${failed.at})`;
@@ -37,7 +44,7 @@ export function reportFailure(failed: RunFailure): FailureReport {
       : [attemptsNote(failed.attempts)]),
   ];
   return {
-    message: `step \`${failed.step}\`${place} failed: ${failure.message}`,
+    message: `step \`${failed.step}\`${place} failed: ${excerpt(failure.message, SHOWN_MESSAGE)}`,
     primary: { span: failed.origin, text: labelOf(failed) },
     secondary:
       failed.function === null
@@ -101,5 +108,6 @@ function stackLines(stack: string): readonly string[] {
   return stack
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line.startsWith("at "));
+    .filter((line) => line.startsWith("at "))
+    .slice(0, SHOWN_FRAMES);
 }

@@ -37,6 +37,17 @@ export function displayText(text: string): string {
   return displayLine(text.trim().replace(/\s*[\r\n]+\s*/g, " ")).cells.join("");
 }
 
+/** A line as a function printed it, or a message has it: without colours, and unable to change the state of a terminal. */
+export function displayPrinted(line: string): string {
+  const [first, ...rest] = line.split(ESCAPE);
+  const plain = rest.map((part) => (COLOUR.test(part) ? part.replace(COLOUR, "") : ESCAPE + part));
+  return displayLine([first, ...plain].join("")).cells.join("");
+}
+
+const ESCAPE = "\u001b";
+/** What follows it in Select Graphic Rendition of ECMA-48, with which programs colour their lines. */
+const COLOUR = /^\[[\d;:]*m/;
+
 /**
  * What people see as one character: a letter with its marks, a flag, a family joined by zero-width joiners. The segmenter
  * takes tens of milliseconds to come up, so plain text does without.

@@ -188,3 +188,24 @@ it("ends with 130 and leaves no result when it is stopped", async () => {
   expect(stderr()).toMatch(/cancelled[\s\S]*interrupted: `flow resume \S+` goes on with it\n$/);
   expect(existsSync(join(folder.path, "out"))).toBe(false);
 });
+
+it("shows an error of any name and message on a line of its own, without what steers the terminal", async () => {
+  using folder = temporaryFolder();
+  writeFileSync(
+    join(folder.path, "main.flow"),
+    'function odd(n: int) -> int from "./odd.ts"\n\nworkflow main() -> int {\n  return odd(1)\n}\n',
+  );
+  writeFileSync(
+    join(folder.path, "odd.ts"),
+    `export function odd(n: number): number {
+  throw Object.assign(new Error("\\u001b[2J" + "x".repeat(5_000_000)), { name: "Odd\\nName" });
+}
+`,
+  );
+  const { io, stderr } = recordIo(folder.path);
+  expect(await runCli(["run", "main.flow", "--workers", "1"], io)).toBe(1);
+  expect(stderr()).toMatch(
+    /^error\[Odd Name\]: step `return` failed: ␛\[2Jx{1996}… \(4,998,004 more characters\)$/m,
+  );
+  expect(stderr().length).toBeLessThan(5_000);
+});

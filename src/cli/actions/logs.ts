@@ -14,6 +14,7 @@ import {
   parseTaskPattern,
   systemClock,
 } from "../../runtime/index.ts";
+import { displayPrinted } from "../../shared/display-text.ts";
 import type { CliIo } from "../cli-io.ts";
 import type { Action } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -36,7 +37,7 @@ export const run: Action<{ readonly follow: boolean; readonly level: LogLevel }>
       path,
       (entry) => {
         if (logLevels.indexOf(entry.level) >= least && wanted(entry)) {
-          io.stdout.write(`${entry.text}\n`);
+          io.stdout.write(`${io.stdout.isTerminal ? onScreen(entry.text) : entry.text}\n`);
         }
       },
       goesOn,
@@ -106,3 +107,6 @@ function isRunning(journal: Journal | undefined, name: string): boolean {
   const found = journal === undefined ? undefined : findRun(journal, name, systemClock.now());
   return found?.ok === true && found.value.state === "running";
 }
+
+/** A file gets the log as it is. */
+const onScreen = (text: string): string => text.split("\n").map(displayPrinted).join("\n");

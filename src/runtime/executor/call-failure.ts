@@ -1,4 +1,5 @@
 import { EvaluationError, problemOf } from "../../evaluator/evaluation-error.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import type { Failure } from "../failure.ts";
 import { expressionFailure, failureOf, TaskError } from "../task-error.ts";
 import { userStack } from "../user-stack.ts";
@@ -21,6 +22,9 @@ export function failureFrom(error: unknown, { step, item }: FailurePlace): Failu
   throw error;
 }
 
+/** Characters of a message that are kept. */
+const LONGEST_MESSAGE = 10_000;
+
 /** What a function threw. Anything can be thrown; an `Error` tells most. */
 export function thrownByFunction(error: unknown): TaskError {
   if (error instanceof TaskError) {
@@ -28,7 +32,7 @@ export function thrownByFunction(error: unknown): TaskError {
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
   return new TaskError(
-    failureOf("function", thrown.message === "" ? thrown.name : thrown.message, {
+    failureOf("function", excerpt(thrown.message || thrown.name, LONGEST_MESSAGE), {
       code: thrown.name,
       stack: userStack(thrown),
       retryable: true,

@@ -2,9 +2,12 @@
  * Progress for a person: on a terminal a block with a line for each step, elsewhere a line for a step every ten seconds and
  * when it ends. Lines that functions print appear above, named by their task.
  */
-import { displayLine } from "../../shared/display-text.ts";
+import { displayPrinted, displayText } from "../../shared/display-text.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import type { Clock } from "../clock.ts";
+import type { Failure } from "../failure.ts";
 import type { Reporter, RunEvent, RunEventOf } from "../run-event.ts";
+import { SHOWN_MESSAGE } from "../run-failure.ts";
 import { formatCount, formatDuration, formatSeconds, formatSize } from "./format-quantity.ts";
 import { createLiveBlock } from "./live-block.ts";
 import { blockLines } from "./progress-block.ts";
@@ -61,7 +64,7 @@ export function createPlainProgress(
       const step = progress.apply(event);
       const note = noteOf(event);
       if (note !== undefined) {
-        output.write(`${note}\n`);
+        output.write(`${displayPrinted(note)}\n`);
       }
       if (
         event.kind === "step-finished" &&
@@ -121,7 +124,7 @@ export function createLiveProgress(
   const stop = every(DRAW_MS, clock, draw);
 
   const say = (line: string): void => {
-    notes.push(displayLine(line).cells.join(""));
+    notes.push(displayPrinted(line));
     if (closed) {
       draw();
     }
@@ -186,19 +189,22 @@ function noteOf(event: RunEvent): string | undefined {
     case "log":
       return `${taskLabel(event)} | ${event.text}`;
     case "task-retried":
-      return `${taskLabel(event)} failed (${event.failure.code}: ${event.failure.message}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
+      return `${taskLabel(event)} failed (${thrown(event.failure)}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
     case "run-draining":
       return "interrupted: tasks that run may end, and nothing starts; interrupt again to stop them";
     case "task-repaired":
       return `${taskLabel(event)} was done again: ${event.object} was lost or damaged`;
     case "error-left-behind":
-      return `${taskLabel(event)} ${leftBehindBy(event)}: ${event.failure.code}: ${event.failure.message}`;
+      return `${taskLabel(event)} ${leftBehindBy(event)}: ${thrown(event.failure)}`;
     case "task-waiting":
       return `${taskLabel(event)} ${waitingNote(event)}`;
     default:
       return undefined;
   }
 }
+
+const thrown = ({ code, message }: Failure): string =>
+  displayText(excerpt(`${code}: ${message}`, SHOWN_MESSAGE));
 
 function waitingNote({ item, waitedMs, endsInMs }: RunEventOf<"task-waiting">): string {
   const where = item === null ? "has been at work" : `has been at ${item}`;

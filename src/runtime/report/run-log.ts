@@ -4,6 +4,8 @@
  */
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { excerpt } from "../../shared/excerpt.ts";
+import type { Failure } from "../failure.ts";
 import type { Reporter, RunEvent } from "../run-event.ts";
 import { errorCode } from "../store/store-failure.ts";
 import { leftBehindBy, taskLabel } from "./task-label.ts";
@@ -38,6 +40,9 @@ export function createRunLog(path: string): Reporter {
 
 const INDENT = "    ";
 
+/** Characters of a message. */
+const LOGGED_MESSAGE = 10_000;
+
 function open(path: string): number {
   mkdirSync(dirname(path), { recursive: true });
   return openSync(path, "a");
@@ -48,18 +53,19 @@ function textOf(event: RunEvent): string | undefined {
     case "log":
       return `${taskLabel(event)} #${event.attempt} ${event.stream}: ${event.text}`;
     case "error-left-behind": {
-      const { code, message, stack } = event.failure;
-      const trace = stack === null ? "" : `\n${stack}`;
-      return `${taskLabel(event)} #${event.attempt} stray: ${leftBehindBy(event)}: ${code}: ${message}${trace}`;
+      return `${taskLabel(event)} #${event.attempt} stray: ${leftBehindBy(event)}: ${thrown(event.failure)}`;
     }
     case "task-retried":
     case "task-failed": {
-      const { code, message, stack } = event.failure;
       const what = event.kind === "task-retried" ? "retried" : "failed";
-      const trace = stack === null ? "" : `\n${stack}`;
-      return `${taskLabel(event)} #${event.attempt} ${what}: ${code}: ${message}${trace}`;
+      return `${taskLabel(event)} #${event.attempt} ${what}: ${thrown(event.failure)}`;
     }
     default:
       return undefined;
   }
+}
+
+function thrown({ code, message, stack }: Failure): string {
+  const trace = stack === null ? "" : `\n${stack}`;
+  return `${code}: ${excerpt(message, LOGGED_MESSAGE)}${trace}`;
 }

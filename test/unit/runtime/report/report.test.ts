@@ -246,6 +246,21 @@ it("tells of an error that was left behind in the log, in progress and in the ta
   );
 });
 
+it("shows and logs the beginning of a message that has no end", () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "r.log");
+  const endless = { ...failure, message: "x".repeat(5_000_000), stack: "at f\n".repeat(100) };
+  createRunLog(path)({ kind: "task-failed", ...attempt("1"), failure: endless, time: 0 });
+  expect(readFileSync(path, "utf8")).toContain(
+    `: ${"x".repeat(10_000)}… (4,990,000 more characters)\n`,
+  );
+
+  const at = { step: "pairs", at: "", origin: spanAt(5), function: null, attempts: 1 };
+  const shown = reportFailure({ failure: endless, ...at });
+  expect(shown.message).toMatch(/ failed: x{2000}… \(4,998,000 more characters\)$/);
+  expect(shown.stack).toHaveLength(20);
+});
+
 it("reports a failure with its step, its function, its item and its attempts", () => {
   expect(
     reportFailure({

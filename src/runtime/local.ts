@@ -10,14 +10,18 @@ import type { Json } from "../shared/json.ts";
 import { mulberry32 } from "../shared/mulberry32.ts";
 import { ok, type Result } from "../shared/result.ts";
 import { systemClock } from "./clock.ts";
+import type { Committer } from "./driver/committer.ts";
 import { type RunOptions, type RunOutcome, runPlan } from "./driver/run-plan.ts";
 import type { Failure } from "./failure.ts";
 import type { TaskInvoker } from "./invoker/invoker.ts";
 import type { NotHeld } from "./journal/hold.ts";
-import { createRunHistory, type HistoryOptions } from "./journal/run-history.ts";
+import { isUsed } from "./journal/identities.ts";
+import { createRunHistory, type HistoryOptions, type KeptRunRow } from "./journal/run-history.ts";
+import { causeOf, patiently } from "./journal/transaction.ts";
 import { taskName } from "./keys.ts";
 import { type CharterDetails, createCharter } from "./recall/begin-run.ts";
 import type { Charter } from "./recall/charter.ts";
+import { createCleaner } from "./recall/create-cleaner.ts";
 import { createRecall } from "./recall/create-recall.ts";
 import { createReuse } from "./recall/create-reuse.ts";
 import { createFileDigests } from "./recall/file-digest.ts";
@@ -119,10 +123,33 @@ export async function runLocally(
           clock: systemClock,
           report,
         }),
+      ...(kept &&
+        charter?.keep === false && {
+          cleaner: (_run: string, committer: Committer) =>
+            createCleaner({
+              run,
+              plan,
+              store,
+              committer,
+              usedByOthers: () => isUsedByOthers(kept),
+            }),
+        }),
       ...(deliver && { deliver: (result) => deliver(run, result, storeRoot) }),
     },
   );
   return ok({ outcome, store, storeRoot, log: logPath(folder, outcome.run) });
+}
+
+/** Where the journal does not say, it may be so. */
+function isUsedByOthers({ journal, id }: KeptRunRow): boolean {
+  try {
+    return patiently(() => isUsed(journal, id));
+  } catch (error) {
+    if (causeOf(error) === undefined) {
+      throw error;
+    }
+    return true;
+  }
 }
 
 /** What is kept between runs to save work, and can be deleted. */

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { compile, selectWorkflow } from "../../src/compiler/index.ts";
 import type { Plan } from "../../src/compiler/ir/plan.ts";
+import type { Committer } from "../../src/runtime/driver/committer.ts";
 import { type RunOutcome, runPlan } from "../../src/runtime/driver/run-plan.ts";
 import { createInProcessInvoker } from "../../src/runtime/invoker/in-process.ts";
 import { taskName } from "../../src/runtime/keys.ts";
 import { writeOutput } from "../../src/runtime/output/write-output.ts";
+import { createCleaner } from "../../src/runtime/recall/create-cleaner.ts";
 import { createRecall } from "../../src/runtime/recall/create-recall.ts";
 import type { Reuse } from "../../src/runtime/recall/reuse.ts";
 import type { RunEvent } from "../../src/runtime/run-event.ts";
@@ -33,6 +35,8 @@ export interface RecalledRunOptions {
   readonly run: string;
   readonly resumes: boolean;
   readonly reuse?: Reuse;
+  /** Deletes what is not needed any more, however small. */
+  readonly cleans?: boolean;
   /** Kills the driver when it is told of this event. */
   readonly killAt?: (event: RunEvent, index: number) => boolean;
 }
@@ -45,7 +49,7 @@ export function compileText(text: string): Plan {
 }
 
 export async function recalledRun(plan: Plan, options: RecalledRunOptions): Promise<RecalledRun> {
-  const { folder, run, resumes, reuse, killAt } = options;
+  const { folder, run, resumes, reuse, killAt, cleans = false } = options;
   const storeRoot = join(folder, "store");
   const store = createFileSystemStore(storeRoot);
   const events: RunEvent[] = [];
@@ -77,6 +81,17 @@ export async function recalledRun(plan: Plan, options: RecalledRunOptions): Prom
         }),
       recall: (_run, report) =>
         createRecall({ run, plan, resumes, store, clock, report, ...(reuse && { reuse }) }),
+      ...(cleans && {
+        cleaner: (_run: string, committer: Committer) =>
+          createCleaner({
+            run,
+            plan,
+            store,
+            committer,
+            usedByOthers: () => false,
+            smallBytes: 0,
+          }),
+      }),
       deliver: (value) =>
         writeOutput({ type: plan.result, value, storeRoot, folder: out, format: "jsonl" }),
     },

@@ -93,6 +93,9 @@ export async function performLoop(step: Step<LoopNode>, walk: WalkRegion): Promi
       return exact;
     }
     state = exact.value;
+    if (round > 0) {
+      context.cleaner?.roundOver(node, indexPath(frame.at, round - 1), state);
+    }
     if (decided.value.ends) {
       break;
     }

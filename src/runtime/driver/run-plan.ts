@@ -18,7 +18,8 @@ import type { RunFailure } from "../run-failure.ts";
 import { runId } from "../run-id.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { createCancellation } from "./cancellation.ts";
-import { createCommitter } from "./committer.ts";
+import type { Cleaner } from "./cleaner.ts";
+import { type Committer, createCommitter } from "./committer.ts";
 import { createConcealer } from "./conceal.ts";
 import { createTaskRunner } from "./create-task-runner.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
@@ -61,6 +62,8 @@ export interface RunAdapters {
   readonly reporters: readonly Reporter[];
   /** What is known of the run's tasks before they run; absent: nothing is. */
   readonly recall?: (run: string, report: Reporter) => Recall;
+  /** Deletes what is not needed any more; absent: all is kept. */
+  readonly cleaner?: (run: string, committer: Committer) => Cleaner;
   /** Takes the result to where it is wanted, before the run is over. */
   readonly deliver?: (result: Json) => Result<void, Failure>;
 }
@@ -119,6 +122,7 @@ export async function runPlan(
   });
   try {
     const committer = createCommitter(store);
+    const cleaner = adapters.cleaner?.(run, committer);
     const params = await begin(plan, run, options, committer);
     const outcome = params.ok
       ? await walkRegion(
@@ -129,6 +133,7 @@ export async function runPlan(
             onFailure,
             tasks,
             recall,
+            cleaner,
             committer,
             clock,
             report,
@@ -145,6 +150,7 @@ export async function runPlan(
     const finished = interrupted
       ? cancelledRun
       : await deliver(finish(plan, outcome), adapters.deliver, recall);
+    await cleaner?.idle();
     const elapsedMs = clock.now() - started;
     report({
       kind: "run-finished",

@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts";
 import type { OnFailure } from "../core/events.ts";
 import type { Reporter } from "../run-event.ts";
 import type { Cancellation } from "./cancellation.ts";
+import type { Cleaner } from "./cleaner.ts";
 import type { Committer } from "./committer.ts";
 import type { Frame, FrameElement } from "./frame.ts";
 import type { Outcome } from "./outcome.ts";
@@ -21,6 +22,7 @@ export interface WalkContext {
   readonly onFailure: OnFailure;
   readonly tasks: TaskRunner;
   readonly recall: Recall | undefined;
+  readonly cleaner: Cleaner | undefined;
   readonly committer: Committer;
   readonly clock: Clock;
   readonly report: Reporter;

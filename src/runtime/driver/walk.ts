@@ -107,7 +107,14 @@ async function runNode(context: WalkContext, frame: Frame, node: PlanNode): Prom
     return before;
   }
   const known = await scope;
-  return known.ok ? recallOrPerform({ context, frame, node, scope: known.value }) : known;
+  if (!known.ok) {
+    return known;
+  }
+  const outcome = await recallOrPerform({ context, frame, node, scope: known.value });
+  if (outcome.ok && frame.parent === null) {
+    context.cleaner?.done(node, outcome.value);
+  }
+  return outcome;
 }
 
 async function recallOrPerform(step: Step<PlanNode>): Promise<Outcome> {

@@ -24,7 +24,7 @@ export interface DeadLetterWriter {
   abort(): void;
 }
 
-const NAME = "skipped.jsonl";
+export const SKIPPED_FILE = "skipped.jsonl";
 
 /** `conceal` takes secrets out of what is kept. */
 export function createDeadLetters(
@@ -36,7 +36,7 @@ export function createDeadLetters(
   return {
     add(letter) {
       const { step, place, element, code, message } = letter;
-      writer ??= store.create(NAME);
+      writer ??= store.create(SKIPPED_FILE);
       const known = steps.get(step);
       const first = known?.first ?? {
         item: conceal(element === null ? place : `${printItem(element)} (${place})`),

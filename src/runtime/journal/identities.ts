@@ -67,6 +67,14 @@ export function useIdentities(
   });
 }
 
+/** Whether another run has made objects of `run` (a row) part of itself. */
+export function isUsed({ database }: Journal, run: number): boolean {
+  return (
+    database.prepare("SELECT 1 FROM uses WHERE source = ? AND run <> source LIMIT 1").get(run) !==
+    undefined
+  );
+}
+
 /** As `useIdentities`, for somebody who only looks: nothing is kept for it. */
 export function findIdentities(
   { database }: Journal,

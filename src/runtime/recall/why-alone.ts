@@ -1,9 +1,9 @@
 /** Why the tasks of a node are done in every run, whatever other runs have done. */
 import { functionsOfNode } from "../../compiler/ir/functions-of.ts";
 import type { Plan, PlanNode } from "../../compiler/ir/plan.ts";
-import type { IrType } from "../../compiler/ir/type.ts";
 import type { TaskWork } from "../task.ts";
 import type { CodeDigests } from "./code-digest.ts";
+import { hasReference } from "./has-reference.ts";
 
 /** A clause; undefined where nothing speaks against reuse. */
 export function whyAlone(
@@ -45,25 +45,4 @@ function decodesReferences(node: PlanNode): boolean {
         ? [node.input]
         : [];
   return inputs.some(({ ops }) => ops.some((op) => op.op === "decode" && hasReference(op.type)));
-}
-
-function hasReference(type: IrType): boolean {
-  switch (type.kind) {
-    case "file":
-    case "text":
-    case "bytes":
-    case "model":
-    case "tensor":
-      return true;
-    case "optional":
-      return hasReference(type.type);
-    case "list":
-      return hasReference(type.element);
-    case "map":
-      return hasReference(type.value);
-    case "record":
-      return type.fields.some((field) => hasReference(field.type));
-    default:
-      return false;
-  }
 }

@@ -8,6 +8,7 @@ import { bench as chaos } from "./faults/chaos.ts";
 import { bench as killDriver } from "./faults/kill-driver.ts";
 import { bench as fuzz } from "./fuzz.ts";
 import { bench as journal } from "./journal.ts";
+import { bench as noopTasks } from "./noop-tasks.ts";
 import { bench as terasort } from "./terasort.ts";
 import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
 
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   "kill-driver": killDriver,
   journal,
   terasort,
+  "noop-tasks": noopTasks,
   wordcount,
   "wordcount-bytes": wordcountBytes,
 };

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import type { Failure } from "../../src/runtime/failure.ts";
 import type { TaskLimits } from "../../src/runtime/invoker/invoker.ts";
-import type { Task, TaskOutput } from "../../src/runtime/task.ts";
+import type { Task, TaskBatch, TaskOutput, TaskWork } from "../../src/runtime/task.ts";
 import { createWorkerPool, type ErrorLeftBehind } from "../../src/runtime/worker/pool.ts";
-import type { JsonObject } from "../../src/shared/json.ts";
+import type { Json, JsonObject } from "../../src/shared/json.ts";
 import type { Result } from "../../src/shared/result.ts";
 import { isAlive } from "../support/is-alive.ts";
 import { plan, ref, region } from "../support/plan-nodes.ts";
@@ -22,7 +22,8 @@ function createTestPool(workers = 1, entry = "../support/odd-worker.ts") {
     settings: { plan: plan(region([], ref("x"))), root: "/", storeRoot: "/", secrets: [] },
     workers,
     memory: 256 * MB,
-    printed: (task, stream, text) => lines.push(`${task.node} ${stream}: ${text}`),
+    printed: ({ node, work }, stream, text) =>
+      lines.push(`${node}${work.kind === "map" ? ` ${work.index}` : ""} ${stream}: ${text}`),
     leftBehind: (error) => leftBehind.push(error),
     quietMs: 100,
     waiting: (task, item, forMs, endsInMs) =>
@@ -260,4 +261,70 @@ it("lets a bug of ours out, as no failure of a task", async () => {
   await using test = createTestPool();
   await expect(test.invoke({ bug: null })).rejects.toThrow(/a broken promise of ours/);
   expect(await test.resultOf({ count: null })).toBe(0);
+});
+
+/** Tasks of a list, each with what it is to do; sent in one message. */
+function batchOf(deeds: readonly [Json, ...Json[]]): TaskBatch {
+  const [first, ...rest] = deeds.map((value, index): TaskWork => {
+    const source = { kind: "element", value, index } as const;
+    return { kind: "map", index, source };
+  });
+  if (first === undefined) {
+    throw new Error("a batch has tasks");
+  }
+  return { run: "r", node: "n", at: "", attempt: 1, scope: {}, works: [first, ...rest] };
+}
+
+const noLimits = { timeoutMs: null, memory: 256 * MB };
+
+it("does the tasks of a batch in order, in one worker, and tells what each one printed", async () => {
+  await using test = createTestPool(2);
+  const batch = batchOf([{ count: null }, { print: "second" }, { count: null }]);
+  const outcomes = await test.pool.invokeBatch?.(batch, noLimits, new AbortController().signal);
+
+  expect(outcomes).toMatchObject([
+    { ok: true, value: { result: { value: 0 }, metrics: { printed: 0 } } },
+    { ok: true, value: { metrics: { printed: 3, startMs: 0 } } },
+    { ok: true, value: { result: { value: 2 } } },
+  ]);
+  expect(outcomes?.[0]?.ok === true && outcomes[0].value.metrics.startMs).toBeGreaterThan(0);
+  expect(test.lines[0]).toBe("n 1 stdout: second");
+});
+
+it("breaks a batch off where a task leaves its worker in an unknown state", async () => {
+  await using test = createTestPool();
+  const batch = batchOf([{ echo: 1 }, { stray: null }, { echo: 3 }]);
+  const outcomes = await test.pool.invokeBatch?.(batch, noLimits, new AbortController().signal);
+
+  expect(outcomes).toMatchObject([
+    { ok: true },
+    { ok: false, error: { message: "thrown from a timer" } },
+    undefined,
+  ]);
+  expect(await test.resultOf({ count: null })).toBe(0);
+});
+
+it.each([
+  ["its worker ends", { exit: 3 }, noLimits],
+  ["its time is up", { forever: null }, { ...noLimits, timeoutMs: 200 }],
+  ["memory runs out", { heap: null }, noLimits],
+])("answers for no task of a batch when %s", async (_, deed, limits) => {
+  await using test = createTestPool();
+  const batch = batchOf([{ echo: 1 }, deed, { echo: 3 }]);
+  const outcomes = await test.pool.invokeBatch?.(batch, limits, new AbortController().signal);
+
+  expect(outcomes).toEqual([undefined, undefined, undefined]);
+  expect(await test.resultOf({ count: null })).toBe(0);
+});
+
+it("answers for no task of a batch that is aborted", async () => {
+  await using test = createTestPool();
+  const abort = new AbortController();
+  const ended = test.pool.invokeBatch?.(
+    batchOf([{ sleep: null }, { echo: 1 }]),
+    noLimits,
+    abort.signal,
+  );
+  abort.abort();
+  expect(await ended).toEqual([undefined, undefined]);
 });

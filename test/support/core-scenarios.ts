@@ -100,6 +100,7 @@ export const scenarios = setting.map((chosen): Scenario => {
       seed,
     ),
     abortMs: (launch) => Math.floor(20 * randomAt(seed, 5, launch)),
+    commitMs: (launch) => Math.floor(100 * randomAt(seed, 8, launch) - 50),
     failure: (attempt) =>
       isDoomed(attempt.stage, attempt.index)
         ? failureOf("function", "never", { retryable: true })

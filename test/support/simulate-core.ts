@@ -43,6 +43,8 @@ export interface Simulation extends CoreSettings {
   readonly care?: (attempt: Attempt) => CareWanted;
   /** Elements that the task leaves out; none unless given. */
   readonly skipped?: (stage: number, index: number) => number;
+  /** Milliseconds that what a launch made needs to be committed, after its worker is free; 0 unless given. */
+  readonly commitMs?: (launch: LaunchId) => number;
   /** Milliseconds until an aborted launch is over, if it does not end by itself before; 1 unless given. */
   readonly abortMs?: (launch: LaunchId) => number;
   readonly interrupts?: readonly Extract<CoreEvent, { kind: "drain" | "kill" | "cancel" }>[];
@@ -77,10 +79,13 @@ interface Running {
   readonly start: Start;
   readonly attempts: readonly Attempt[];
   isOver: boolean;
+  /** Its worker is: what it made is being committed, and will be. */
+  isFree: boolean;
 }
 
 type Happening =
   | { readonly kind: "event"; readonly event: CoreEvent }
+  | { readonly kind: "frees"; readonly running: Running }
   | { readonly kind: "ends"; readonly running: Running; readonly outcomes: readonly TaskOutcome[] };
 
 interface Due {
@@ -122,10 +127,14 @@ export function simulate(simulation: Simulation): SimulationResult {
       const before = attemptsEnded.get(`${stage}/${index}`) ?? 0;
       return { stage, index, attempt, memory, before };
     });
-    const launched = { start: command, attempts, isOver: false };
+    const launched = { start: command, attempts, isOver: false, isFree: false };
     running.set(command.launch, launched);
     const ms = attempts.reduce((sum, each) => sum + simulation.duration(each), 0);
-    schedule(now + ms, {
+    const commitMs = simulation.commitMs?.(command.launch) ?? 0;
+    if (commitMs > 0) {
+      schedule(now + ms, { kind: "frees", running: launched });
+    }
+    schedule(now + ms + commitMs, {
       kind: "ends",
       running: launched,
       outcomes: outcomesOf(simulation, attempts),
@@ -139,7 +148,7 @@ export function simulate(simulation: Simulation): SimulationResult {
         return;
       case "abort": {
         const launched = running.get(command.launch);
-        if (launched !== undefined) {
+        if (launched !== undefined && !launched.isFree) {
           const ms = simulation.abortMs?.(command.launch) ?? 1;
           const outcomes = launched.attempts.map(() => aborted);
           schedule(now + ms, { kind: "ends", running: launched, outcomes });
@@ -167,6 +176,10 @@ export function simulate(simulation: Simulation): SimulationResult {
     const { start: launched, attempts } = happening.running;
     if (happening.running.isOver) {
       return undefined;
+    }
+    if (happening.kind === "frees") {
+      happening.running.isFree = true;
+      return { kind: "freed", launch: launched.launch, now: at };
     }
     happening.running.isOver = true;
     running.delete(launched.launch);

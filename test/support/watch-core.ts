@@ -19,6 +19,8 @@ export function createCoreWatch(simulation: Simulation, core: CoreState): CoreWa
   const submitted = new Set<number>();
   const ended = new Map<number, string>();
   const running = new Map<number, Start>();
+  /** Of those that run, the ones that take no slot any more. */
+  const freed = new Set<number>();
   const tasks = new Map<string, { running: number; attempt: number; batches: number }>();
   const committed = new Set<string>();
   const copies = new Map<number, number>();
@@ -78,6 +80,7 @@ export function createCoreWatch(simulation: Simulation, core: CoreState): CoreWa
         const launch = running.get(event.launch);
         invariant(launch !== undefined, "what ends has run");
         running.delete(event.launch);
+        freed.delete(event.launch);
         ending = launch;
         for (const [offset, index] of indicesOf(launch).entries()) {
           const id = `${launch.stage}/${index}`;
@@ -93,6 +96,14 @@ export function createCoreWatch(simulation: Simulation, core: CoreState): CoreWa
           } else {
             unexplained.add(index);
           }
+        }
+        return;
+      }
+      case "freed": {
+        const launch = running.get(event.launch);
+        invariant(launch !== undefined, "what is freed has run");
+        if (!stageOf(launch.stage).gang) {
+          freed.add(event.launch);
         }
         return;
       }
@@ -121,15 +132,16 @@ export function createCoreWatch(simulation: Simulation, core: CoreState): CoreWa
   };
 
   const limitsHold = (): void => {
-    peak = Math.max(peak, running.size);
-    invariant(running.size <= simulation.slots, "no more runs than there are slots");
-    const lanes = Map.groupBy(running.values(), ({ stage }) => stageOf(stage).lane);
+    const busy = [...running.values()].filter(({ launch }) => !freed.has(launch));
+    peak = Math.max(peak, busy.length);
+    invariant(busy.length <= simulation.slots, "no more runs than there are slots");
+    const lanes = Map.groupBy(busy, ({ stage }) => stageOf(stage).lane);
     for (const [name, starts] of lanes) {
       const limit = simulation.stages.find(({ lane }) => lane === name)?.concurrency ?? null;
       invariant(limit === null || starts.length <= limit, `lane ${name} keeps its limit`);
     }
     const kept = [...core.stages.values()].reduce((sum, stage) => sum + stage.kept, 0);
-    invariant(core.free + running.size + kept === simulation.slots, "each slot is accounted for");
+    invariant(core.free + busy.length + kept === simulation.slots, "each slot is accounted for");
   };
 
   /** A slot is left empty only where nothing can use it, or a gang waits for more of them. */

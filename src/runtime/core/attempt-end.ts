@@ -20,6 +20,19 @@ import {
 } from "./state.ts";
 import { recordTime } from "./stragglers.ts";
 
+/** Others may have the slot while results are committed; members of a gang keep theirs, in case they start again. */
+export function free(
+  state: CoreState,
+  { launch: id, now }: Extract<CoreEvent, { kind: "freed" }>,
+): void {
+  const freed = state.launches.get(id);
+  invariant(freed !== undefined && freed.freedAt === null, `launch ${id} is freed once`);
+  freed.freedAt = now;
+  if (!freed.stage.gang) {
+    release(state, freed.stage);
+  }
+}
+
 export function endLaunch(
   state: CoreState,
   { launch: id, outcomes, now }: Extract<CoreEvent, { kind: "ended" }>,
@@ -45,7 +58,7 @@ export function endLaunch(
   }
   if (stage.gang && stage.phase === "running" && statusOf(stage, ended.first) === status.delayed) {
     stage.kept += 1;
-  } else {
+  } else if (stage.gang || ended.freedAt === null) {
     release(state, stage);
   }
   if (stage.phase === "over") {
@@ -144,13 +157,14 @@ function endFailed(
 /** Only what came to its end by itself, and well, says how long tasks take. */
 function measure(
   state: CoreState,
-  { stage, startedAt, count, aborted }: Launch,
+  { stage, startedAt, freedAt, count, aborted }: Launch,
   outcomes: readonly TaskOutcome[],
   now: number,
 ): void {
+  const ms = (freedAt ?? now) - startedAt;
   if (!aborted && outcomes.every(({ kind }) => kind === "finished")) {
     stage.largestBatch = Math.max(stage.largestBatch, count);
-    stage.meanMs = meanAfter(stage.meanMs, now - startedAt, count);
-    recordTime(state, stage, (now - startedAt) / count, count);
+    stage.meanMs = meanAfter(stage.meanMs, ms, count);
+    recordTime(state, stage, ms / count, count);
   }
 }

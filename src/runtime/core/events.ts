@@ -91,6 +91,8 @@ export interface Settled {
 
 export type CoreEvent =
   | { readonly kind: "submit"; readonly submission: Submission; readonly now: number }
+  /** The worker is done with a launch; what came of it is on its way to the store, and follows with `ended`. */
+  | { readonly kind: "freed"; readonly launch: LaunchId; readonly now: number }
   /** A launch is over, whether it was aborted or not. `outcomes` are those of its tasks, in order. */
   | {
       readonly kind: "ended";

@@ -33,6 +33,7 @@ export function launch(
     startedAt: now,
     twin: null,
     aborted: false,
+    freedAt: null,
   };
   state.launches.set(started.id, started);
   if (count > 1) {

@@ -108,6 +108,8 @@ export interface Launch {
   /** The other attempt at the same task that runs now. */
   twin: Launch | null;
   aborted: boolean;
+  /** When its worker was done with it; null before. */
+  freedAt: number | null;
 }
 
 export type Timer =

@@ -5,7 +5,7 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { failureOf } from "../task-error.ts";
-import { endLaunch } from "./attempt-end.ts";
+import { endLaunch, free } from "./attempt-end.ts";
 import type { CoreCommand, CoreEvent, Submission } from "./events.ts";
 import { abort, launch } from "./launch.ts";
 import { enqueue, startReady } from "./ready.ts";
@@ -27,7 +27,7 @@ export function step(state: CoreState, event: CoreEvent): readonly CoreCommand[]
   if (state.phase === "running") {
     fireTimers(state, event.now, commands);
     startReady(state, event.now, commands);
-    copyStragglers(state, event.kind === "ended", event.now, commands);
+    copyStragglers(state, hasEnded(event), event.now, commands);
     wakeForNext(state, commands);
   } else {
     endDrained(state, commands);
@@ -35,10 +35,15 @@ export function step(state: CoreState, event: CoreEvent): readonly CoreCommand[]
   return commands;
 }
 
+const hasEnded = ({ kind }: CoreEvent): boolean => kind === "freed" || kind === "ended";
+
 function apply(state: CoreState, event: CoreEvent, commands: CoreCommand[]): void {
   switch (event.kind) {
     case "submit":
       submit(state, event.submission, commands);
+      return;
+    case "freed":
+      free(state, event);
       return;
     case "ended":
       endLaunch(state, event, commands);
@@ -108,7 +113,7 @@ function fireTimers(state: CoreState, now: number, commands: CoreCommand[]): voi
 
 function isPending(state: CoreState, timer: Timer): boolean {
   return timer.kind === "batch"
-    ? state.launches.has(timer.launch.id)
+    ? timer.launch.freedAt === null && state.launches.has(timer.launch.id)
     : timer.stage.phase === "running";
 }
 

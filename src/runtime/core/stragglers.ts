@@ -78,8 +78,9 @@ function copy(state: CoreState, running: Launch, now: number, commands: CoreComm
 }
 
 /** What looks for the element that is to blame is not helped by a second one that does the same. */
-function isAlone({ twin, aborted, count, stage, first }: Launch): boolean {
-  return twin === null && !aborted && count === 1 && grants(stage.log, first, "care") === 0;
+function isAlone({ twin, aborted, freedAt, count, stage, first }: Launch): boolean {
+  const goesOn = !aborted && freedAt === null;
+  return twin === null && goesOn && count === 1 && grants(stage.log, first, "care") === 0;
 }
 
 function mayCopy({ phase, tasks, gang, policy, copies }: Stage): boolean {

@@ -2,7 +2,7 @@
 
 import type { NodeId } from "../../compiler/ir/plan.ts";
 import type { Results } from "../../control/collect.ts";
-import { concurrencyOf, cpuOf, elementsOf, policyOf } from "../../control/policy.ts";
+import { concurrencyOf, elementsOf, policyOf } from "../../control/policy.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { ok } from "../../shared/result.ts";
@@ -18,16 +18,17 @@ import type {
 } from "../core/events.ts";
 import { createCore } from "../core/state.ts";
 import { step } from "../core/step.ts";
-import type { BatchOutcome, TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
+import type { BatchOutcome, TaskInvoker } from "../invoker/invoker.ts";
 import type { Reporter } from "../run-event.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Task, TaskOutput } from "../task.ts";
-import { attemptBatch, attemptTask } from "./attempt-task.ts";
 import { examine } from "./examine-failure.ts";
 import { createLeftOut, type LeftOut, withFirst } from "./left-out.ts";
-import { attemptOf, type OpenStage, placeOf, stageFailure, taskMs } from "./open-stage.ts";
+import { type OpenStage, placeOf, stageFailure, taskMs } from "./open-stage.ts";
 import { cancelled, type Outcome } from "./outcome.ts";
+import { type Launch, launchOf, runLaunch, type Start } from "./run-launch.ts";
 import { createSteadyClock } from "./steady-clock.ts";
+import { createTaskCommits } from "./task-commits.ts";
 import type { StageRequest, TaskRunner } from "./task-runner.ts";
 
 export interface TaskRunnerSettings {
@@ -45,16 +46,6 @@ export interface TaskRunnerAdapters {
   readonly report: Reporter;
   /** The tasks of a stage took so long, on an average. */
   readonly measured: (node: NodeId, meanMs: number) => void;
-}
-
-type Start = Extract<CoreCommand, { kind: "start" }>;
-
-interface Launch {
-  readonly start: Start;
-  readonly stage: OpenStage;
-  readonly abort: AbortController;
-  /** Tasks whose result it gave to the stage. */
-  readonly kept: Set<number>;
 }
 
 export function createTaskRunner(
@@ -151,49 +142,28 @@ export function createTaskRunner(
   };
 
   const start = (command: Start): void => {
-    const stage = stageOf(command.stage);
-    const launch: Launch = { start: command, stage, abort: new AbortController(), kept: new Set() };
-    launches.set(command.launch, launch);
-    const ended = command.count === 1 ? startOne(launch) : startBatch(launch);
-    ended
-      .then((outcomes) =>
-        feed({ kind: "ended", launch: command.launch, outcomes, now: steadyNow() }),
-      )
+    const launch = launchOf(run, stageOf(command.stage), command);
+    const { launch: id, first, attempt } = command;
+    launches.set(id, launch);
+    for (const offset of launch.tasks.keys()) {
+      const place = placeOf(launch.stage, first + offset, attempt);
+      report({ kind: "task-started", ...place, time: clock.now() });
+    }
+    const freed = (): void => feed({ kind: "freed", launch: id, now: steadyNow() });
+    runLaunch(launch, invoker, freed)
+      .then((committed) => {
+        const outcomes = launch.tasks.map((task, offset) =>
+          settled(launch, first + offset, task, committed[offset]),
+        );
+        feed({ kind: "ended", launch: id, outcomes, now: steadyNow() });
+      })
       .catch((error: unknown) => {
         // A bug of ours: it goes to whoever waits for a stage, and from there up to the caller of the run.
-        launches.delete(command.launch);
+        launches.delete(id);
         for (const each of open.values()) {
           each.reject(error);
         }
       });
-  };
-
-  const startOne = async (launch: Launch): Promise<readonly TaskOutcome[]> => {
-    const { start: command, stage, abort } = launch;
-    const task = attemptOf(run, stage, command.first, command.attempt);
-    const eachCall = task.care !== undefined && stage.leftOut.tolerates;
-    reportStart(stage, command.first, command.attempt);
-    const limits = { ...limitsOf(stage, command), eachCall };
-    const outcome = await attemptTask(task, limits, abort.signal, { invoker, store });
-    return [settled(launch, command.first, task, outcome)];
-  };
-
-  const startBatch = async (launch: Launch): Promise<readonly TaskOutcome[]> => {
-    const { start: command, stage, abort } = launch;
-    const { first, count, attempt } = command;
-    const tasks = Array.from({ length: count }, (_, i) =>
-      attemptOf(run, stage, first + i, attempt),
-    );
-    const [head, ...rest] = tasks;
-    invariant(head !== undefined, "a batch has tasks");
-    for (let index = first; index < first + count; index++) {
-      reportStart(stage, index, attempt);
-    }
-    const { work, care: _, ...shared } = head;
-    const batch = { ...shared, works: [work, ...rest.map((task) => task.work)] as const };
-    const adapters = { invoker, store };
-    const outcomes = await attemptBatch(batch, limitsOf(stage, command), abort.signal, adapters);
-    return tasks.map((task, i) => settled(launch, first + i, task, outcomes[i]));
   };
 
   /** What the core is told of an attempt; a result is kept for the stage, unless it was there before. */
@@ -224,6 +194,7 @@ export function createTaskRunner(
     const { result, metrics, deadLetters } = output;
     stage.results[index] = result;
     stage.suspicions.delete(index);
+    stage.committing.delete(index);
     stage.leftOut.add(index, metrics.recordsIn, deadLetters);
     stage.spentMs += taskMs(metrics);
     stage.finished += 1;
@@ -276,9 +247,6 @@ export function createTaskRunner(
     return stage;
   };
 
-  const reportStart = (stage: OpenStage, index: number, attempt: number): void =>
-    report({ kind: "task-started", ...placeOf(stage, index, attempt), time: clock.now() });
-
   return {
     async run(request, cancellation) {
       if (cancellation.cancelled) {
@@ -294,6 +262,9 @@ export function createTaskRunner(
           results: [],
           suspicions: new Map(),
           leftOut: leftOutOf(request),
+          underWay: 0,
+          commits: createTaskCommits(store, clock),
+          committing: new Map(),
           spentMs: 0,
           finished: 0,
           resolve,
@@ -356,8 +327,4 @@ function settledOf({ recalled }: StageRequest): Settled | null {
     skipped += metrics.skipped;
   }
   return { tasks: new Uint8Array(0), elements, skipped };
-}
-
-function limitsOf({ request }: OpenStage, { memory, timeoutMs }: Start): TaskLimits {
-  return { memory, timeoutMs, cpu: cpuOf(request.node) };
 }

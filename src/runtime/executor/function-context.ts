@@ -49,7 +49,9 @@ export function createCallContext(task: TaskContext, step: NodeId): CallContext 
       warn: (message) => environment.log("warn", message),
       error: (message) => environment.log("error", message),
     },
-    temporaryDirectory: environment.temporaryDirectory,
+    get temporaryDirectory() {
+      return environment.temporaryDirectory;
+    },
     createFile(name, content) {
       if (name === "" || name === "." || name === ".." || /[/\0]/u.test(name)) {
         throw new TypeError(`${JSON.stringify(name)} is no name for a file`);

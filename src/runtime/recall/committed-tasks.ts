@@ -1,5 +1,5 @@
 /** Tasks that an earlier driver of a run has committed: their manifests are the truth. */
-import type { BatchManifest } from "../driver/attempt-task.ts";
+import type { BatchManifest } from "../driver/task-commits.ts";
 import type { StageRequest } from "../driver/task-runner.ts";
 import { batchPrefix, nodePrefix, taskName } from "../keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -71,9 +71,9 @@ async function batchedTasks(
     const bytes = await store.get(keys[index] ?? "");
     const manifest = bytes.ok ? openJson(bytes.value) : undefined;
     if (manifest !== undefined) {
-      const { attempt, tasks: committed } = manifest as unknown as BatchManifest; // only commits of batches write there
+      const { tasks: committed } = manifest as unknown as BatchManifest; // only commits of batches write there
       for (const { task, ...output } of committed) {
-        tasks.set(task, { ...output, attempt });
+        tasks.set(task, output);
       }
     }
   });

@@ -5,9 +5,9 @@
  */
 import { randomUUID } from "node:crypto";
 import { env as environment, pid as processId } from "node:process";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { err, ok } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
-import type { TaskInvoker } from "../invoker/invoker.ts";
+import type { BatchOutcome, TaskInvoker, TaskLimits } from "../invoker/invoker.ts";
 import type { Task, TaskOutput } from "../task.ts";
 import { failureOf } from "../task-error.ts";
 import { watchAttempt } from "./attempt-watch.ts";
@@ -182,7 +182,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       quiet: (at, forMs, endsInMs) =>
         options.waiting?.(job.task, at?.item ?? null, forMs, endsInMs),
     });
-    worker.process.send({ kind: "task", task: job.task, trail });
+    worker.process.send(job.request(trail));
     poll ??= setInterval(look, POLL_MS);
   };
 
@@ -199,7 +199,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
       case "printed":
         if (job !== undefined) {
           worker.watch?.heard();
-          options.printed(job.task, message.stream, message.text);
+          options.printed(taskAt(job, message.index), message.stream, message.text);
         }
         return;
       case "at":
@@ -213,7 +213,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
           if (message.spoilt) {
             retire(worker);
           }
-          job.resolve(withStart(message.result, startMs));
+          job.resolve(withStart(message.outcomes, startMs));
           pump();
         }
         return;
@@ -252,7 +252,7 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
         worker.cause ?? (worker.ready ? failureOfEnd(end, memory) : failureToStart(end));
       const at = worker.trail?.last();
       release(worker);
-      job.resolve(err(inCall(failure, at)));
+      job.lose(inCall(failure, at));
     }
     if (closed && workers.size === 0) {
       for (const resolve of closing) {
@@ -300,33 +300,58 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
     }
   };
 
+  const enqueue = (job: Job): void => {
+    if (closed || job.signal.aborted) {
+      job.lose(cancelledFailure);
+      return;
+    }
+    queue.push(job);
+    prepare();
+    pump();
+  };
+
+  const heldLimits = (limits: TaskLimits): HeldLimits => ({
+    timeoutMs: limits.timeoutMs,
+    eachCall: limits.eachCall ?? false,
+    memory: heldLimit(limits.memory ?? options.memory),
+    cpu: limits.cpu ?? null,
+  });
+
   return {
     name: "workers",
     slots: options.workers,
     invoke: (task, limits, signal) =>
       new Promise((resolve, reject) => {
-        if (closed || signal.aborted) {
-          resolve(err(cancelledFailure));
-          return;
-        }
-        queue.push({
+        enqueue({
           task,
-          timeoutMs: limits.timeoutMs,
-          eachCall: limits.eachCall ?? false,
-          memory: heldLimit(limits.memory ?? options.memory),
-          cpu: limits.cpu ?? null,
+          works: [task.work],
+          request: (trail) => ({ kind: "task", task, trail }),
+          ...heldLimits(limits),
           signal,
-          resolve,
+          resolve: ([outcome]) => resolve(outcome ?? err(notDone)),
+          lose: (failure) => resolve(err(failure)),
           reject,
         });
-        prepare();
-        pump();
+      }),
+    invokeBatch: (batch, limits, signal) =>
+      new Promise((resolve, reject) => {
+        const { works, ...shared } = batch;
+        enqueue({
+          task: { ...shared, work: works[0] },
+          works,
+          request: () => ({ kind: "batch", batch }),
+          ...heldLimits(limits),
+          signal,
+          resolve,
+          lose: () => resolve(works.map(() => undefined)),
+          reject,
+        });
       }),
     close() {
       closed = true;
       clearInterval(poll);
       for (const job of queue.splice(0)) {
-        job.resolve(err(cancelledFailure));
+        job.lose(cancelledFailure);
       }
       const gone =
         workers.size === 0 ? Promise.resolve() : new Promise<void>((r) => closing.push(r));
@@ -346,14 +371,26 @@ const cancelledFailure = failureOf("cancelled", "cancelled");
 
 const heldLimit = (memory: number): number => Math.max(LEAST_MEMORY, memory);
 
-function withStart(
-  result: Result<TaskOutput, Failure>,
-  startMs: number,
-): Result<TaskOutput, Failure> {
-  return result.ok && startMs > 0
-    ? ok({
-        ...result.value,
-        metrics: { ...result.value.metrics, startMs: startMs + result.value.metrics.startMs },
-      })
-    : result;
+type HeldLimits = Pick<Job, "timeoutMs" | "eachCall" | "memory" | "cpu">;
+
+const notDone = failureOf("lost", "a worker broke off before its task", { retryable: true });
+
+function taskAt({ task, works }: Job, index: number): Task {
+  return { ...task, work: works[index] ?? task.work };
+}
+
+/** The first task that finished accounts for the start of its worker. */
+function withStart(outcomes: readonly BatchOutcome[], startMs: number): readonly BatchOutcome[] {
+  if (startMs === 0) {
+    return outcomes;
+  }
+  const first = outcomes.findIndex((outcome) => outcome?.ok);
+  return outcomes.map((outcome, index) =>
+    index === first && outcome?.ok === true ? ok(startedIn(outcome.value, startMs)) : outcome,
+  );
+}
+
+function startedIn(output: TaskOutput, startMs: number): TaskOutput {
+  const { metrics } = output;
+  return { ...output, metrics: { ...metrics, startMs: startMs + metrics.startMs } };
 }

@@ -1,9 +1,9 @@
-/** What the driver and a worker process say to each other, over Node's IPC channel. One task at a time. */
+/** What the driver and a worker process say to each other, over Node's IPC channel. One message with tasks at a time. */
 import type { Plan } from "../../compiler/ir/plan.ts";
-import type { Result } from "../../shared/result.ts";
 import type { Failure } from "../failure.ts";
+import type { BatchOutcome } from "../invoker/invoker.ts";
 import type { AttemptPlace } from "../run-event.ts";
-import type { PlacedCall, Task, TaskOutput } from "../task.ts";
+import type { PlacedCall, Task, TaskBatch } from "../task.ts";
 
 /** What holds for all tasks of a worker. */
 export interface WorkerSettings {
@@ -20,15 +20,24 @@ export type ToWorker =
   | { readonly kind: "settings"; readonly settings: WorkerSettings }
   /** `trail`: a file to keep the call in that the task is in. */
   | { readonly kind: "task"; readonly task: Task; readonly trail: string | null }
+  /** One task after the other, in order. */
+  | { readonly kind: "batch"; readonly batch: TaskBatch }
   /** Which call are you in? Answered by `at`, as soon as the function lets go of the event loop. */
   | { readonly kind: "where" };
 
 export type FromWorker =
   | { readonly kind: "ready" }
-  | { readonly kind: "printed"; readonly stream: PrintStream; readonly text: string }
+  /** By task `index` of those that were sent together. */
+  | {
+      readonly kind: "printed";
+      readonly index: number;
+      readonly stream: PrintStream;
+      readonly text: string;
+    }
   | {
       readonly kind: "done";
-      readonly result: Result<TaskOutput, Failure>;
+      /** Of each task that was sent. */
+      readonly outcomes: readonly BatchOutcome[];
       /** Code of the function is in an unknown state: no further task is to be sent. */
       readonly spoilt: boolean;
     }

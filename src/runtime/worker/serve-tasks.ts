@@ -1,13 +1,13 @@
-/** The inside of a worker process: takes tasks from the channel, runs them one by one, and sends back what came of them. */
+/** The inside of a worker process: takes tasks from the channel, runs them one by one, and sends back what came of all. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { err, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import { functionOfStep } from "../driver/places.ts";
 import { thrownByFunction } from "../executor/call-failure.ts";
 import type { CallWatch } from "../executor/call-watch.ts";
 import type { Failure } from "../failure.ts";
 import { taskName } from "../keys.ts";
 import type { AttemptPlace } from "../run-event.ts";
-import type { PlacedCall, Task, TaskOutput } from "../task.ts";
+import type { PlacedCall, Task, TaskMetrics, TaskOutput, TaskWork } from "../task.ts";
 import { failureOf } from "../task-error.ts";
 import { createPeakMeter } from "./memory-peak.ts";
 import { createPrintedLines } from "./printed-lines.ts";
@@ -23,6 +23,13 @@ interface Origin {
   readonly call: PlacedCall | undefined;
 }
 
+/** Tasks that were sent together. */
+interface Assignment {
+  readonly tasks: readonly Task[];
+  /** Of those that are over. */
+  readonly outcomes: Result<TaskOutput, Failure>[];
+}
+
 /** Time for timers that do not hold a process open, once nothing else does. */
 const GRACE_MS = 2_000;
 
@@ -32,10 +39,14 @@ const GRACE_MS = 2_000;
  */
 export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings) => Execute): void {
   const peaks = createPeakMeter();
-  const printed = createPrintedLines((stream, text) => send({ kind: "printed", stream, text }));
+  const printed = createPrintedLines((stream, text) =>
+    send({ kind: "printed", index: assignment.outcomes.length, stream, text }),
+  );
   let execute: Execute | undefined;
   const origins = new AsyncLocalStorage<Origin>();
   let functionOf = (_step: string): string | null => null;
+  let assignment: Assignment = { tasks: [], outcomes: [] };
+  /** A task is under way. */
   let busy = false;
   /** The attempt under way, or the last one. */
   let latest: AttemptPlace | undefined;
@@ -47,28 +58,35 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
   let trail: TrailWriter | undefined;
   let grace: NodeJS.Timeout | undefined;
 
-  const done = (result: Result<TaskOutput, Failure>): void => {
+  /** The task under way has come to `outcome`; the one behind it follows where the worker is fit for it. */
+  const done = (outcome: Result<TaskOutput, Failure>): void => {
     busy = false;
     failed = false;
-    process.channel?.ref();
     clearTimeout(grace);
     grace = undefined;
     watch.begin(undefined);
     trail?.close();
     trail = undefined;
     const lines = printed.finish();
+    assignment.outcomes.push(outcome.ok ? withMetrics(outcome.value, { printed: lines }) : outcome);
+    const next = assignment.tasks[assignment.outcomes.length];
+    if (next === undefined || spoilt) {
+      sendOutcomes(assignment);
+    } else {
+      run(next, null);
+    }
+  };
+
+  const sendOutcomes = ({ tasks, outcomes }: Assignment): void => {
+    process.channel?.ref();
+    const peakMemory = peaks.peak();
     send({
       kind: "done",
       spoilt,
-      result: result.ok
-        ? {
-            ok: true,
-            value: {
-              ...result.value,
-              metrics: { ...result.value.metrics, printed: lines, peakMemory: peaks.peak() },
-            },
-          }
-        : result,
+      outcomes: tasks.map((_, index) => {
+        const outcome = outcomes[index];
+        return outcome?.ok === true ? withMetrics(outcome.value, { peakMemory }) : outcome;
+      }),
     });
   };
 
@@ -117,7 +135,14 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
     }
   });
 
-  const run = ({ task, trail: path }: Extract<ToWorker, { kind: "task" }>): void => {
+  const begin = (tasks: readonly [Task, ...Task[]], path: string | null): void => {
+    assignment = { tasks, outcomes: [] };
+    process.channel?.unref();
+    peaks.reset();
+    run(tasks[0], path);
+  };
+
+  const run = (task: Task, path: string | null): void => {
     const perform = execute;
     if (perform === undefined) {
       spoilt = true;
@@ -126,7 +151,6 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
     }
     busy = true;
     served += 1;
-    process.channel?.unref();
     const { node, at, attempt } = task;
     const place = { step: node, at, task: taskName(task.work), attempt };
     latest = place;
@@ -141,7 +165,6 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
     } else {
       watch.begin(task);
     }
-    peaks.reset();
     // A rejection is known to be left behind once the code that runs has come to its end: in the turn after it.
     const finish = (result: Result<TaskOutput, Failure>): void => {
       failed = !result.ok;
@@ -168,8 +191,15 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
         send({ kind: "ready" });
         return;
       case "task":
-        run(request);
+        begin([request.task], request.trail);
         return;
+      case "batch": {
+        const { works, ...shared } = request.batch;
+        const [first, ...rest] = works;
+        const taskOf = (work: TaskWork): Task => ({ ...shared, work });
+        begin([taskOf(first), ...rest.map(taskOf)], null);
+        return;
+      }
       case "where":
         send({ kind: "at", call: watch.current() ?? null, calls: watch.calls });
         return;
@@ -177,6 +207,13 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
         request satisfies never;
     }
   });
+}
+
+function withMetrics(
+  output: TaskOutput,
+  metrics: Partial<TaskMetrics>,
+): Result<TaskOutput, Failure> {
+  return ok({ ...output, metrics: { ...output.metrics, ...metrics } });
 }
 
 function leftBehind(error: unknown): Failure {

@@ -153,7 +153,7 @@ it("commits what was sent together in one object, and answers in the order of ta
     { batches: true, duration: () => 0.1 },
   );
   expect(outcome).toMatchObject({ kind: "done", result: numbers });
-  expect(invoker.batches.length).toBeLessThan(60);
+  expect(invoker.batches.length).toBeLessThan(100);
   attemptsEnd(events);
 
   const keys = (await store.list("")) as { readonly value: readonly string[] };

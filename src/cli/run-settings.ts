@@ -67,6 +67,9 @@ export function readOut(cwd: string, path: string | undefined): string | undefin
   if (path === undefined) {
     return undefined;
   }
+  if (path === "") {
+    throw new UsageError("--out names no directory", "Give --out a directory of its own.");
+  }
   const folder = resolve(cwd, path);
   try {
     if (existsSync(folder) && readdirSync(folder).length > 0) {

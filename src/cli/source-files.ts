@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, posix, resolve } from "node:path";
+import { extname, join, posix, resolve } from "node:path";
 import type { CliIo } from "./cli-io.ts";
 import { describeFileError, displayPath, readSource, STDIN_PATH } from "./disk-host.ts";
 import { UsageError } from "./usage-error.ts";
@@ -35,12 +35,13 @@ function readFile(path: string, cwd: string): SourceText {
   if (isDirectory(resolve(cwd, path))) {
     throw new UsageError(`${path} is a directory, and a .flow file is expected`, listIn(path, cwd));
   }
+  const extension = extname(path);
+  if (extension !== "" && extension !== ".flow") {
+    throw new UsageError(`${path} is no .flow file`, "A .flow file is expected.");
+  }
   const read = readSource(cwd, path);
   if (!read.ok) {
-    throw new UsageError(
-      read.error,
-      path.endsWith(".flow") ? undefined : "A .flow file is expected.",
-    );
+    throw new UsageError(read.error, extension === "" ? "A .flow file is expected." : undefined);
   }
   return { path, text: read.value };
 }

@@ -11,7 +11,7 @@ export function renderWorkflowHelp(
   width: number,
 ): string {
   const textOf = ({ file: path, start, end }: Span): string =>
-    (sources(path)?.text ?? "").slice(start, end).replaceAll(/\s+/g, " ");
+    onOneLine((sources(path)?.text ?? "").slice(start, end));
   const rows = params.map((param) => {
     const { defaultValue } = param;
     const notes = defaultValue === undefined ? "required" : `default: ${textOf(defaultValue.span)}`;
@@ -24,11 +24,21 @@ export function renderWorkflowHelp(
     rows.length === 0
       ? `Workflow \`${name.name}\` has no parameters.\n`
       : `Parameters of \`${name.name}\`:\n${table(rows, width)}`,
-    result === undefined ? "" : `Result: ${textOf(result.span)}\n`,
+    result === undefined
+      ? ""
+      : `${wrap(`Result: ${textOf(result.span)}`, width - 2).replaceAll("\n", "\n  ")}\n`,
     "`flow run --help` lists the options.\n",
   ]
     .filter((section) => section !== "")
     .join("\n");
+}
+
+/** Source over several lines, as its author would write it on one: without the comma behind the last element. */
+function onOneLine(source: string): string {
+  return source
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/, ?\}/g, " }")
+    .replaceAll(/, ?([)\]>])/g, "$1");
 }
 
 function oneLine(doc: string): string {

@@ -108,7 +108,7 @@ function collectGiven(
     const equals = assignment.indexOf("=");
     const name = assignment.slice(0, equals).trim();
     const param = params.get(name);
-    if (equals === -1) {
+    if (equals === -1 || name === "") {
       const message = `\`${assignment}\` is not of the form name=value`;
       problems.push({ kind: "malformed", message, name: assignment, param: null, candidates: [] });
     } else if (param === undefined) {

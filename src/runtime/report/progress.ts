@@ -191,7 +191,7 @@ function noteOf(event: RunEvent): string | undefined {
     case "task-retried":
       return `${taskLabel(event)} failed (${thrown(event.failure)}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
     case "run-draining":
-      return "interrupted: tasks that run may end, and nothing starts; interrupt again to stop them";
+      return "interrupted: tasks that run may end, nothing new starts; once more stops them";
     case "task-repaired":
       return `${taskLabel(event)} was done again: ${event.object} was lost or damaged`;
     case "error-left-behind":

@@ -80,7 +80,7 @@ function toCommanderOption(name: string, definition: OptionDefinition): Option {
     option.argParser((text: string) => checkChoice(name, text, choices));
   }
   return definition.value === undefined
-    ? option.default(false)
+    ? option.default(option.negate)
     : option.default(definition.default);
 }
 
@@ -100,12 +100,8 @@ function readInvocation(
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): CommandLine {
-  // Commander calls the value of `--changed-since` changedSince.
   const options = Object.fromEntries(
-    Object.keys(command.options).map((name) => [
-      name,
-      values[new Option(`--${name}`).attributeName()],
-    ]),
+    Object.keys(command.options).map((name) => [name, optionValue(name, values)]),
   );
   const invocation = { operands, options };
   if (values["help"] === true) {
@@ -115,6 +111,13 @@ function readInvocation(
   }
   checkOperands(command, operands);
   return { kind: "run", command, invocation, wantsHelp: false };
+}
+
+/** Commander calls the value of `--changed-since` changedSince, and that of `--no-speculation` speculation, which is off. */
+function optionValue(name: string, values: Readonly<Record<string, unknown>>): unknown {
+  const option = new Option(`--${name}`);
+  const value = values[option.attributeName()];
+  return option.negate ? value === false : value;
 }
 
 function checkOperands({ name, operands: declared }: CommandDefinition, given: readonly string[]) {

@@ -6,6 +6,7 @@ import {
   type Charter,
   type CharterDetails,
   flowFolder,
+  type OnFailure,
   printArguments,
   type ReadArguments,
   renderSummary,
@@ -29,6 +30,8 @@ export interface RunRequest {
   readonly root: string;
   readonly seed: number;
   readonly workers: number;
+  readonly onFailure: OnFailure;
+  readonly speculation: boolean;
   readonly presentation: Presentation;
   readonly watch: WatchOptions;
   /** A run that goes on. */
@@ -52,6 +55,8 @@ export async function performRun(request: RunRequest, io: CliIo): Promise<ExitCo
       kill: interruption.second,
       folder,
       workers,
+      onFailure: request.onFailure,
+      speculation: request.speculation,
       details,
       ...(resumed && { run: resumed.run, resumed: resumed.charter }),
       history: {

@@ -8,6 +8,7 @@ export {
   secretVariable,
 } from "./arguments/read-arguments.ts";
 export { systemClock } from "./clock.ts";
+export type { OnFailure } from "./core/events.ts";
 export {
   type RunAdapters,
   type RunOptions,

@@ -11,6 +11,7 @@ import {
   flowFolder,
   isSecret,
   notCsv,
+  type OnFailure,
   type ReadArguments,
   readArguments,
   readCharter,
@@ -36,6 +37,8 @@ interface ResumeOptions {
   readonly out: string | undefined;
   readonly as: "jsonl" | "csv" | undefined;
   readonly workers: string | undefined;
+  readonly "on-failure": OnFailure;
+  readonly "no-speculation": boolean;
   readonly json: boolean;
   readonly progress: ProgressChoice;
   readonly quiet: boolean;
@@ -98,6 +101,8 @@ export const run: Action<ResumeOptions> = async ({ operands: [text = ""], option
       root: charter.root,
       seed: charter.seed,
       workers,
+      onFailure: options["on-failure"],
+      speculation: !options["no-speculation"],
       presentation,
       watch: options,
       resumed: { run: found.run, charter },

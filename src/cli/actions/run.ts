@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { toJsonDiagnostic } from "../../compiler/diagnostics/render-json.ts";
-import { notCsv, readArguments } from "../../runtime/index.ts";
+import { notCsv, type OnFailure, readArguments } from "../../runtime/index.ts";
 import type { Action } from "../command.ts";
 import { compileWorkflow } from "../compile-workflow.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -20,6 +20,8 @@ interface RunOptions {
   readonly out: string | undefined;
   readonly as: "jsonl" | "csv";
   readonly workers: string | undefined;
+  readonly "on-failure": OnFailure;
+  readonly "no-speculation": boolean;
   readonly json: boolean;
   readonly progress: ProgressChoice;
   readonly quiet: boolean;
@@ -90,6 +92,8 @@ export const run: Action<RunOptions> = async ({ operands, options }, io) => {
       root: io.cwd,
       seed: randomInt(2 ** 32),
       workers,
+      onFailure: options["on-failure"],
+      speculation: !options["no-speculation"],
       presentation,
       watch: options,
     },

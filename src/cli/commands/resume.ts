@@ -19,6 +19,16 @@ A run is named by the beginning of its name, as far as that is clear, or as \`la
       summary: "How many worker processes; as many as there are cores unless given",
       value: "N",
     },
+    "on-failure": {
+      summary:
+        "What a failure means for the rest of the run: drain starts nothing more and lets tasks end that run, continue goes on with steps that do not need the one that failed, kill stops everything",
+      value: "POLICY",
+      choices: ["drain", "continue", "kill"],
+      default: "drain",
+    },
+    "no-speculation": {
+      summary: "Start no task a second time because it takes far longer than others of its step",
+    },
     json: { summary: "Print the outcome as one JSON document" },
     progress: {
       summary: "How progress is shown: auto draws it where standard error is a terminal",

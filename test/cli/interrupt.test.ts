@@ -57,7 +57,7 @@ it("stops the task that runs when it is interrupted again", async () => {
   const exit = runCli(args, io);
   await expect.poll(stderr, { timeout: 20_000 }).toContain("begun");
   first.abort();
-  expect(stderr()).toContain("interrupt again to stop them");
+  expect(stderr()).toContain("once more stops them");
   second.abort();
 
   expect(await exit).toBe(130);

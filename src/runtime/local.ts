@@ -192,6 +192,7 @@ function createLocalPool(
         text,
         time: systemClock.now(),
       }),
+    note: (text) => report({ kind: "note", text, time: systemClock.now() }),
     leftBehind: ({ place, ...error }) =>
       report({ kind: "error-left-behind", ...place, ...error, time: systemClock.now() }),
     waiting: (task, item, waitedMs, endsInMs) =>

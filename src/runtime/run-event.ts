@@ -61,6 +61,8 @@ export type RunEvent = { readonly time: number } & (
   | ({ readonly kind: "step-cancelled" } & StepPlace)
   /** An object was lost or damaged, and the task that made it has made it again. */
   | ({ readonly kind: "task-repaired"; readonly object: string } & AttemptPlace)
+  /** Something that a person should know of how the run goes: a clause. */
+  | { readonly kind: "note"; readonly text: string }
   /** A line that a function printed. */
   | ({
       readonly kind: "log";

@@ -18,7 +18,12 @@ export function listSteps(journal: Journal, run: number): readonly StepRecord[] 
       const id = Number(row["id"]);
       const place = places.get(id) ?? {};
       return {
-        totals: totalsOf(row, counters.get(id) ?? {}, placeOfAll(kept.get(id) ?? new Set())),
+        totals: totalsOf(
+          row,
+          count(place["planned"]),
+          counters.get(id) ?? {},
+          placeOfAll(kept.get(id) ?? new Set()),
+        ),
         label: String(row["label"]),
         state: stateOf(place),
         planned: count(place["planned"]),
@@ -51,10 +56,16 @@ const placesSql = `
     count(*) FILTER (WHERE p.state = ${placeStates.cancelled}) AS cancelled
   FROM steps s JOIN places p ON p.step = s.id WHERE s.run = ? GROUP BY s.id`;
 
-function totalsOf(row: Row, counters: StepTotals["counters"], kept: string | null): StepTotals {
+function totalsOf(
+  row: Row,
+  planned: number,
+  counters: StepTotals["counters"],
+  kept: string | null,
+): StepTotals {
   return {
     step: String(row["name"]),
     tasks: count(row["tasks"]),
+    planned,
     attempts: count(row["attempts"]),
     takenOver: 0,
     reused: 0,

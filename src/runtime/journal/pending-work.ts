@@ -216,6 +216,7 @@ export function createPendingWork(began: number): PendingWork {
         case "run-draining":
         case "task-waiting":
         case "task-repaired":
+        case "note":
         case "log":
         case "error-left-behind":
           return false;

@@ -188,6 +188,8 @@ function noteOf(event: RunEvent): string | undefined {
   switch (event.kind) {
     case "log":
       return `${taskLabel(event)} | ${event.text}`;
+    case "note":
+      return `note: ${event.text}`;
     case "task-retried":
       return `${taskLabel(event)} failed (${thrown(event.failure)}), again ${event.delayMs === 0 ? "at once" : `in ${formatDuration(event.delayMs)}`}`;
     case "run-draining":

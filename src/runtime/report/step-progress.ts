@@ -103,9 +103,6 @@ export function createRunProgress(): RunProgress {
         case "task-dropped":
           step.running -= 1;
           break;
-        case "task-dropped":
-          step.running -= 1;
-          break;
         case "task-retried":
         case "task-failed":
           step.running -= 1;

@@ -10,6 +10,8 @@ export interface StepTotals {
   readonly step: NodeId;
   /** Tasks committed. */
   readonly tasks: number;
+  /** Tasks that were to be done, as far as they were known. */
+  readonly planned: number;
   readonly attempts: number;
   /** Tasks that an earlier driver of this run had done, and tasks that other runs had. */
   readonly takenOver: number;
@@ -36,7 +38,7 @@ export interface StepTotals {
   readonly kept: string | null;
   /** Invalid UTF-8 sequences replaced. */
   readonly replaced: number;
-  /** Lines that functions printed. */
+  /** Lines that functions printed, in all attempts. */
   readonly printed: number;
   /** What functions counted, by name, over committed attempts. */
   readonly counters: { readonly [name: string]: number };
@@ -56,6 +58,9 @@ export interface StepTotalsRecorder {
 
 interface Row {
   tasks: number;
+  planned: number;
+  /** Lines that came, of whatever attempt; of one that finished, there may have been more. */
+  lines: number;
   attempts: number;
   takenOver: number;
   reused: number;
@@ -97,6 +102,12 @@ export function createStepTotals(): StepTotalsRecorder {
   return {
     report(event) {
       switch (event.kind) {
+        case "tasks-added":
+          rowOf(event.step).planned += event.tasks;
+          return;
+        case "log":
+          rowOf(event.step).lines += 1;
+          return;
         case "task-started": {
           const row = rowOf(event.step);
           row.attempts += 1;
@@ -116,9 +127,12 @@ export function createStepTotals(): StepTotalsRecorder {
           finish(rowOf(event.step), event);
           return;
         case "task-retried":
-        case "task-failed":
-          rowOf(event.step).failed += 1;
+        case "task-failed": {
+          const row = rowOf(event.step);
+          row.failed += 1;
+          row.lastEnd = Math.max(row.lastEnd, event.time);
           return;
+        }
         case "error-left-behind":
           rowOf(event.step).leftBehind += 1;
           return;
@@ -135,6 +149,7 @@ export function createStepTotals(): StepTotalsRecorder {
       [...rows].map(([step, row]) => ({
         step,
         tasks: row.tasks,
+        planned: row.planned,
         attempts: row.attempts,
         takenOver: row.takenOver,
         reused: row.reused,
@@ -148,6 +163,7 @@ export function createStepTotals(): StepTotalsRecorder {
         elapsedMs: Math.max(0, row.lastEnd - row.firstStart),
         counters: Object.fromEntries(row.counters),
         ...row.sums,
+        printed: Math.max(row.sums.printed, row.lines),
         ...(row.skew && { skew: row.skew }),
       })),
   };
@@ -195,6 +211,8 @@ function spread(row: Row, skew: Skew): void {
 function emptyRow(): Row {
   return {
     tasks: 0,
+    planned: 0,
+    lines: 0,
     attempts: 0,
     takenOver: 0,
     reused: 0,

@@ -66,7 +66,9 @@ function fittedTable(
 function row(step: StepTotals, label: StepLabel): readonly string[] {
   return [
     label(step.step),
-    formatCount(step.tasks),
+    step.tasks < step.planned
+      ? `${formatCount(step.tasks)} of ${formatCount(step.planned)}`
+      : formatCount(step.tasks),
     formatDuration(step.computeMs),
     formatDuration(step.readMs + step.writeMs),
     formatSize(step.bytesIn),
@@ -96,10 +98,10 @@ function notes(step: StepTotals, placeOf: (key: string) => string): readonly str
 function lastLine(outcome: RunOutcome): string {
   const total = (of: (step: StepTotals) => number): number =>
     outcome.steps.reduce((sum, step) => sum + of(step), 0);
-  const tasks = counted(
-    total((step) => step.tasks),
-    "task",
-  );
+  const done = total((step) => step.tasks);
+  const planned = total((step) => Math.max(step.tasks, step.planned));
+  const of = done < planned ? `${formatCount(done)} of ` : "";
+  const tasks = `${of}${counted(planned, "task")}`;
   const takenOver = total((step) => step.takenOver);
   const reused = total((step) => step.reused);
   const repaired = total((step) => step.repaired);

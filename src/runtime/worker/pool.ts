@@ -34,6 +34,8 @@ export interface PoolOptions {
   readonly quietMs?: number;
   /** A line that a task printed. */
   readonly printed: (task: Task, stream: PrintStream, text: string) => void;
+  /** Something that a person should know of how tasks are run: a clause. */
+  readonly note?: (text: string) => void;
   /** A function left an error behind that counts for no task. */
   readonly leftBehind?: (error: ErrorLeftBehind) => void;
   /**
@@ -124,11 +126,11 @@ export function createWorkerPool(options: PoolOptions): TaskInvoker {
   };
 
   /** Once: a limit that is not held must not look as if it were. */
-  const tellOfCpu = ({ task, cpu }: Job): void => {
+  const tellOfCpu = ({ cpu }: Job): void => {
     const problem = cpu === null ? null : (cgroups?.cpuProblem ?? null);
     if (problem !== null && !toldOfCpu) {
       toldOfCpu = true;
-      options.printed(task, "stderr", `cpu ${cpu} is not enforced here: ${problem}`);
+      options.note?.(`cpu ${cpu} is not enforced here: ${problem}`);
     }
   };
 

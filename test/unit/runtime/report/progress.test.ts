@@ -60,11 +60,13 @@ it("shows nothing that could change the terminal, of lines and of messages", () 
   );
   const text = "\u001b[31mred\u001b[0m \u001b]0;title\u0007 \u001b[2J\rback";
   progress.report({ kind: "log", ...attempt("a", 0), stream: "stdout", text, time: 0 });
+  progress.report({ kind: "note", text: "cpu 0.5 is not enforced here: no groups", time: 0 });
   const odd = failureOf("function", `two\nlines ${text}`, { code: "Odd\nName" });
   progress.report({ kind: "task-retried", ...attempt("a", 0), failure: odd, delayMs: 0, time: 0 });
   progress.close();
   expect(written.join("").split("\n")).toEqual([
     "a[0] | red ␛]0;title␇ ␛[2J␍back",
+    "note: cpu 0.5 is not enforced here: no groups",
     "a[0] failed (Odd Name: two lines ␛[31mred␛[0m ␛]0;title␇ ␛[2J back), again at once",
     "",
   ]);

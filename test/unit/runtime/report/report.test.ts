@@ -129,6 +129,7 @@ it("adds up what each step did", () => {
     {
       step: "pairs",
       tasks: 2,
+      planned: 2,
       attempts: 3,
       takenOver: 0,
       reused: 0,
@@ -215,6 +216,30 @@ it("logs printed lines and failures with their stacks, and makes no file for a s
   const silent = join(folder.path, "silent.log");
   createRunLog(silent)({ kind: "step-started", ...place, time: 0 });
   expect(() => readFileSync(silent)).toThrow();
+});
+
+it("counts what failed attempts printed, and says how many tasks are not done", () => {
+  const log = { kind: "log", ...attempt("0"), stream: "stdout", text: "hello" } as const;
+  const steps = totalsOf([
+    { kind: "tasks-added", ...place, tasks: 2, time: 0 },
+    { kind: "task-started", ...attempt("0"), time: 0 },
+    { ...log, time: 1 },
+    { ...log, time: 2 },
+    { kind: "task-retried", ...attempt("0"), failure, delayMs: 0, time: 3 },
+    { kind: "task-started", ...attempt("0"), time: 3 },
+    { ...log, time: 4 },
+    { ...log, time: 5 },
+    { kind: "task-failed", ...attempt("0"), failure, time: 6 },
+  ]);
+  expect(renderSummary({ kind: "cancelled", run: "r", elapsedMs: 7, steps })).toBe(
+    [
+      "step    tasks  compute  read+write   in  out  peak  wall",
+      "pairs  0 of 2     0 ms        0 ms  0 B  0 B        6 ms",
+      "pairs: 2 attempts failed, 4 lines printed",
+      "r cancelled in 7 ms: 0 of 2 tasks",
+      "",
+    ].join("\n"),
+  );
 });
 
 it("tells of an error that was left behind in the log, in progress and in the table", () => {

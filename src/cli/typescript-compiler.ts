@@ -45,8 +45,13 @@ interface Installation {
 export function createTypeScriptCompiler(cwd: string, folder: string): SignatureCompiler {
   const setUp = memoize(() => {
     const sdk = findSdk(findPackageRoot(import.meta.dirname));
-    const options = { ...settings, ...findNodeTypes(cwd), paths: { "flow-lang": [sdk] } };
     const typescript = findTypeScript(cwd);
+    const options = {
+      ...settings,
+      ...(knowsErasableSyntax(typescript?.version ?? "") ? { erasableSyntaxOnly: true } : {}),
+      ...findNodeTypes(cwd),
+      paths: { "flow-lang": [sdk] },
+    };
     const version = `${typescript?.version} ${digestFolder(dirname(sdk))} ${JSON.stringify(options)}`;
     return { options, typescript, version };
   });
@@ -116,6 +121,12 @@ function findTypeScript(cwd: string): Installation | undefined {
     }
   }
   return undefined;
+}
+
+/** Modules run by leaving their types out; an older compiler, which knows no such option, cannot tell where that fails. */
+function knowsErasableSyntax(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 5 || (major === 5 && minor >= 8);
 }
 
 function memoize<T>(compute: () => T): () => T {

@@ -64,7 +64,7 @@ const layers: readonly Layer[] = [
       "compiler/check",
       "compiler/ir",
     ],
-    packages: ["node:path/posix", "node:crypto"],
+    packages: ["node:path/posix", "node:crypto", "node:module"],
   },
   {
     path: "compiler/lower",

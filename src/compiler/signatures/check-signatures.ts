@@ -53,11 +53,12 @@ function modulePath({ path, spans }: FunctionSignature, host: ModuleHost): strin
 function reportVerdict(sink: DiagnosticSink, module: PendingModule, { problems }: Verdict): void {
   const text = module.sources.get(module.path) ?? "";
   for (const problem of problems) {
-    if (problem.kind === "invalid-module") {
+    if (problem.kind === "invalid-module" || problem.kind === "not-loadable") {
       const [first] = module.signatures;
+      const code = problem.kind === "invalid-module" ? "FLOW5005" : "FLOW5008";
       if (first !== undefined) {
         const label = `${problem.place}: ${problem.message}`;
-        report(sink, "FLOW5005", first.spans.path, { path: first.path }, { label });
+        report(sink, code, first.spans.path, { path: first.path }, { label });
       }
     } else {
       const signature = module.signatures.find(({ name }) => name === problem.name);

@@ -1,3 +1,5 @@
+import { isBuiltin } from "node:module";
+
 /** One error as `tsc --pretty false` prints it. */
 export interface CompilerError {
   /** As printed; undefined for an error of the whole program. */
@@ -39,4 +41,23 @@ export function parseCompilerOutput(output: string): readonly CompilerError[] {
  */
 export function isSyntaxError({ code }: CompilerError): boolean {
   return code >= 1000 && code < 1200 && ![1148, 1149, 1192, 1194].includes(code);
+}
+
+/** Syntax that means more than types. */
+const NOT_ERASABLE = 1294;
+/** There is no module, or the file is none. */
+const unresolvedCodes: readonly number[] = [2306, 2307, 2792];
+
+/**
+ * Why a module with the error cannot be loaded, as a clause; undefined where it can. Modules of Node are there whether or
+ * not their types are.
+ */
+export function reasonNotToLoad({ code, message }: CompilerError): string | undefined {
+  if (code === NOT_ERASABLE) {
+    return "this syntax is more than types, and is not run";
+  }
+  const specifier = /'([^']*)'/.exec(message)?.[1];
+  return unresolvedCodes.includes(code) && specifier !== undefined && !isBuiltin(specifier)
+    ? `there is no module \`${specifier}\``
+    : undefined;
 }

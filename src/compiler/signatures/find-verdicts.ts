@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type CheckedModule, renderCheckFile } from "./check-file.ts";
 import { parseCompilerOutput } from "./compiler-output.ts";
 import { declareTypes } from "./declarations.ts";
-import { judgeModule, judgeSyntax } from "./judge.ts";
+import { judgeLoading, judgeModule, judgeSyntax } from "./judge.ts";
 import { collectModules } from "./local-imports.ts";
 import type { FunctionSignature } from "./signature.ts";
 import type { SignatureTools } from "./signature-tools.ts";
@@ -79,5 +79,11 @@ async function judgeTogether(
     return new Map(invalid);
   }
   const own = errors.filter(({ path }) => path === run.value.path);
-  return new Map(pending.map((module) => [module, judgeModule(module, file, own)]));
+  return new Map(
+    pending.map((module): [PendingModule, Verdict] => {
+      const unloadable = judgeLoading(module.sources, errors);
+      const { problems } = judgeModule(module, file, own);
+      return [module, { problems: [...unloadable, ...problems] }];
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 /** From what the TypeScript compiler printed about a check file to a verdict on each module. */
 import type { CheckedModule, CheckFile } from "./check-file.ts";
-import { type CompilerError, isSyntaxError } from "./compiler-output.ts";
+import { type CompilerError, isSyntaxError, reasonNotToLoad } from "./compiler-output.ts";
 import type { FunctionSignature } from "./signature.ts";
 import type { Problem, Verdict } from "./verdict.ts";
 
@@ -15,6 +15,21 @@ export function judgeSyntax(
   return (
     error && { problems: [invalidModule(`${error.path}:${error.line}:${error.column}`, error)] }
   );
+}
+
+/** What keeps a module of the given sources, which parse, from being loaded: the first of it. */
+export function judgeLoading(
+  sources: ReadonlyMap<string, string>,
+  errors: readonly CompilerError[],
+): readonly Problem[] {
+  for (const error of errors) {
+    const reason = sources.has(error.path ?? "") ? reasonNotToLoad(error) : undefined;
+    if (reason !== undefined) {
+      const place = `${error.path}:${error.line}:${error.column}`;
+      return [{ kind: "not-loadable", place, message: reason }];
+    }
+  }
+  return [];
 }
 
 /** The verdict on a module in a program that parses. `errors` are those in the check file. */

@@ -9,7 +9,7 @@ import type { Problem } from "./verdict.ts";
 export function reportProblem(
   sink: DiagnosticSink,
   signature: FunctionSignature,
-  problem: Exclude<Problem, { readonly kind: "invalid-module" }>,
+  problem: Exclude<Problem, { readonly kind: "invalid-module" | "not-loadable" }>,
   moduleText: string,
 ): void {
   const { exportName: name, path, spans } = signature;

@@ -6,6 +6,8 @@ export interface Verdict {
 export type Problem =
   /** Of all functions of the module: it, or one that it imports, is not TypeScript. */
   | { readonly kind: "invalid-module"; readonly place: string; readonly message: string }
+  /** Of all functions of the module: it, or one that it imports, cannot be run as it stands. */
+  | { readonly kind: "not-loadable"; readonly place: string; readonly message: string }
   | {
       readonly kind: "missing-export";
       readonly name: string;
@@ -49,6 +51,7 @@ function isProblem(value: unknown): value is Problem {
   const isText = (field: string): boolean => typeof value[field] === "string";
   switch (value["kind"]) {
     case "invalid-module":
+    case "not-loadable":
       return isText("place") && isText("message");
     case "missing-export":
       return isText("name") && (value["near"] === null || isText("near"));

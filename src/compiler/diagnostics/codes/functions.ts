@@ -98,6 +98,20 @@ export const functionCodes = {
       "double/main.py": "def double(n):\n    return 2 * n\n",
     },
   },
+  FLOW5008: {
+    severity: "error",
+    summary: "Function module that cannot be loaded",
+    message: (args: { path: string }) => `\`${args.path}\` cannot be loaded`,
+    explanation:
+      "Modules are run as they are, with their types left out. What is more than types has no meaning then: an `enum`, a " +
+      "`namespace` with values, a parameter property. Write an `as const` object, a module, a field. A module that is " +
+      "imported has to be there, too. The label tells the place, which may be in a local module that this one imports.",
+    example: {
+      "main.flow": signature,
+      "double.ts":
+        "enum Factor {\n  Two = 2,\n}\nexport function double(n: number): number {\n  return Factor.Two * n;\n}\n",
+    },
+  },
   FLOW5101: {
     severity: "error",
     summary: "Unknown option",

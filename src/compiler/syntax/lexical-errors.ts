@@ -115,7 +115,13 @@ const meantInstead = new Map([
   [mistakes.Bang, T.Not],
 ]);
 
-export function checkMistake(sink: Diagnostic[], file: SourceFile, token: Token): void {
+/** `isBeforeField`: a field with its colon follows. */
+export function checkMistake(
+  sink: Diagnostic[],
+  file: SourceFile,
+  token: Token,
+  isBeforeField: boolean,
+): void {
   const span = tokenSpan(file, token);
   const meant = meantInstead.get(token.tokenType);
   if (meant !== undefined) {
@@ -134,6 +140,12 @@ export function checkMistake(sink: Diagnostic[], file: SourceFile, token: Token)
       },
     );
     retype(token, meant);
+  } else if (token.tokenType === mistakes.Semicolon && isBeforeField) {
+    const fixes: readonly Fix[] = [
+      { title: "Write `,`", applicability: "safe", edits: [{ span, newText: "," }] },
+    ];
+    report(sink, "FLOW1011", span, {}, { fixes });
+    retype(token, T.Comma);
   } else if (token.tokenType === mistakes.Semicolon) {
     const fixes: readonly Fix[] = [
       { title: "Remove the semicolon", applicability: "safe", edits: [{ span, newText: "" }] },

@@ -42,6 +42,21 @@ export function reportExpected(
   report(sink, "FLOW1012", placeOf(file, around), { expected, found: foundAt(around) }, details);
 }
 
+/** A sign was left out between two tokens that can have no other there. */
+export function reportMissingSign(
+  sink: Sink,
+  file: SourceFile,
+  around: Around,
+  type: TokenType,
+): void {
+  const sign = textOf(type);
+  const end = endOf(around.previous);
+  const edits = [{ span: { file: file.path, start: end, end }, newText: ` ${sign}` }];
+  const fixes: readonly Fix[] = [{ title: `Insert \`${sign}\``, applicability: "safe", edits }];
+  const args = { expected: type.LABEL ?? sign, found: foundAt(around) };
+  report(sink, "FLOW1012", placeOf(file, around), args, { fixes });
+}
+
 /** A list or block that goes on differently than it can. */
 export function reportExpectedIn(
   sink: Sink,

@@ -179,7 +179,11 @@ class FlowParser extends MendingParser {
     const start = this.start();
     this.CONSUME(T.Type);
     const name = this.name(1);
-    this.expectNot(1, T.Equals, T.Colon);
+    if (this.is(T.LeftBrace)) {
+      this.mend(() => errors.reportMissingSign(this.sink, this.file, this.around(), T.Equals));
+    } else {
+      this.expectNot(1, T.Equals, T.Colon);
+    }
     const type = this.SUBRULE(this.type);
     return { kind: "TypeDecl", span: this.spanFrom(start), doc, name, type };
   });

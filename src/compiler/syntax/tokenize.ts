@@ -60,7 +60,7 @@ const mistaken = new Set(Object.values(mistakes));
 
 function checkTokens(file: SourceFile, tokens: Token[], sink: Diagnostic[]): Token[] {
   let hasStrays = false;
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     switch (token.tokenType) {
       case T.Name:
         break;
@@ -75,10 +75,15 @@ function checkTokens(file: SourceFile, tokens: Token[], sink: Diagnostic[]): Tok
         break;
       default:
         if (mistaken.has(token.tokenType)) {
-          checkMistake(sink, file, token);
+          checkMistake(sink, file, token, startsField(tokens, index + 1));
           hasStrays ||= token.tokenType === mistakes.Semicolon;
         }
     }
   }
   return hasStrays ? tokens.filter((token) => token.tokenType !== mistakes.Semicolon) : tokens;
+}
+
+function startsField(tokens: readonly Token[], index: number): boolean {
+  const isWord = tokens[index]?.tokenType.CATEGORIES?.includes(T.Word) === true;
+  return isWord && tokens[index + 1]?.tokenType === T.Colon;
 }

@@ -5,6 +5,7 @@ import { bareExpr, isExpr } from "../../syntax/bare.ts";
 import { type CheckContext, noReason } from "../check-context.ts";
 import type { ResolvedOptions } from "../check-result.ts";
 import { intType } from "../type.ts";
+import { isInverted } from "./option-value.ts";
 import { type OptionPlace, optionWords } from "./option-words.ts";
 
 const none: ResolvedOptions = {
@@ -146,15 +147,13 @@ function readOption(
   const read = word.read(option.values);
   const isMissing = option.values.some((value) => value.kind === "MissingExpr");
   if (read === undefined && !isMissing) {
-    report(
-      context.sink,
-      "FLOW5103",
-      option.span,
-      { forms: word.forms },
-      {
-        hint: "Options are facts of a deployment, so their values are written out.",
-      },
-    );
+    const inverted = option.values.find(isInverted);
+    if (inverted === undefined) {
+      const hint = "Options are facts of a deployment, so their values are written out.";
+      report(context.sink, "FLOW5103", option.span, { forms: word.forms }, { hint });
+    } else {
+      report(context.sink, "FLOW5107", inverted.span, { name: option.name.name });
+    }
   }
   return read;
 }

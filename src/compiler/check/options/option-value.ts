@@ -1,5 +1,5 @@
 /** Reads the values of options. All are constants, so there is no evaluation; undefined where a value has another shape. */
-import type { Expr, Option } from "../../syntax/ast.ts";
+import type { Expr, Option, RangeExpr } from "../../syntax/ast.ts";
 import { literalText } from "../assign.ts";
 import { unitKind, unitValue } from "../unit-text.ts";
 
@@ -30,6 +30,18 @@ export function readUnits(
   const min = readUnit(value.from, kind);
   const max = readUnit(value.to, kind);
   return min === undefined || max === undefined || min > max ? undefined : { min, max };
+}
+
+/** A range of units of one kind that runs from the larger to the smaller. */
+export function isInverted(value: Value): value is RangeExpr {
+  if (value.kind !== "RangeExpr") {
+    return false;
+  }
+  return (["size", "duration"] as const).some((kind) => {
+    const from = readUnit(value.from, kind);
+    const to = readUnit(value.to, kind);
+    return from !== undefined && to !== undefined && from > to;
+  });
 }
 
 export function readInt(value: Value | undefined, minimum: number): number | undefined {

@@ -166,4 +166,13 @@ export const functionCodes = {
       "or a stream needs none: many elements share a task anyway.",
     example: `${signatureOnly}workflow main(ns: dataset<int>) -> dataset<int> {\n  return map double over ns with { batch 8 }\n}\n`,
   },
+  FLOW5107: {
+    severity: "error",
+    summary: "Range from the larger to the smaller",
+    message: (args: { name: string }) => `the range of \`${args.name}\` ends below its beginning`,
+    explanation:
+      "A range of an option goes from the smaller to the larger value: a task begins with the first one of `memory`, and " +
+      "gets up to the second where it runs out.",
+    example: `function double(n: int) -> int from "./double.ts" { memory 4 GB .. 512 MB }\n${workflow}`,
+  },
 } as const satisfies Readonly<Record<`FLOW5${string}`, CodeEntry>>;

@@ -109,7 +109,8 @@ export const syntaxCodes = {
     summary: "Semicolon",
     message: () => "there are no semicolons",
     explanation:
-      "A step ends with its line. Delete the semicolon and begin the next step on a line of its own.",
+      "A step ends with its line. Delete the semicolon and begin the next step on a line of its own. Fields stand with a " +
+      "comma between two.",
     example: flow("return n;"),
   },
   FLOW1012: {

@@ -1,5 +1,7 @@
 /** Highlighting for editors without a language server, from the tokens and what each is to a reader. */
 import type { TokenType } from "chevrotain";
+import { builtinTypes } from "../src/compiler/bind/builtin-names.ts";
+import { optionWords } from "../src/compiler/check/options/option-words.ts";
 import {
   comments,
   type Highlight,
@@ -76,6 +78,9 @@ function code(): readonly Pattern[] {
     })),
     declaration([T.Function, T.Workflow, T.Pipeline], "entity.name.function.flow"),
     declaration([T.Type], "entity.name.type.flow"),
+    option(),
+    builtinType(),
+    capitalType(),
     ...words(),
     { name: "entity.name.type.flow", match: "\\b[A-Z][A-Z0-9_]*[a-z][A-Za-z0-9_]*\\b" },
     { name: "entity.name.function.flow", match: `\\b${name}(?=\\()` },
@@ -92,6 +97,34 @@ function declaration(types: readonly TokenType[], scope: string): Pattern {
   return {
     match: `\\b(${types.map(textOf).join("|")})[ \\t]+(${name})`,
     captures: { 1: { name: scopeOf(first) }, 2: { name: scope } },
+  };
+}
+
+/** Words of options are names elsewhere: one stands behind `{` or a comma or begins a line, and is no field. */
+function option(): Pattern {
+  const listed = Object.keys(optionWords).join("|");
+  return {
+    match: `(^|[{,])[ \\t]*(${listed})\\b(?=[ \\t]*(?:$|[},]|[^ \\t:=.(,}]))`,
+    captures: { 1: { name: scopes.punctuation }, 2: { name: "support.type.option.flow" } },
+  };
+}
+
+/** What a type stands behind. A comma counts between angle brackets only. */
+const beforeType = "(->|[:<|]|\\bof\\b|,(?=[^<>(){}]*>))[ \\t]*";
+
+/** Types that the language has are names elsewhere, and some are functions. */
+function builtinType(): Pattern {
+  return {
+    match: `${beforeType}(${builtinTypes.join("|")})\\b(?![.(])`,
+    captures: { 1: { name: scopes.operator }, 2: { name: "support.type.flow" } },
+  };
+}
+
+/** A name in capitals alone is a type only where one stands: elsewhere it is a tiled value. */
+function capitalType(): Pattern {
+  return {
+    match: `${beforeType}([A-Z][A-Z0-9_]*)\\b(?![.(\\w])`,
+    captures: { 1: { name: scopes.operator }, 2: { name: "entity.name.type.flow" } },
   };
 }
 

@@ -3,7 +3,7 @@ import {
   renderText,
   type SourceLookup,
 } from "../compiler/diagnostics/render-text.ts";
-import { type RunFailure, reportFailure } from "../runtime/index.ts";
+import { hasBegun, type RunFailure, reportFailure } from "../runtime/index.ts";
 import { displayText } from "../shared/display-text.ts";
 import { excerpt } from "../shared/excerpt.ts";
 import type { CliIo, TextOutput } from "./cli-io.ts";
@@ -40,7 +40,9 @@ export function renderFailure(
     fixes: [],
   };
   return [
-    renderText([finding], sources, { colour, width: columns }),
+    hasBegun(failed)
+      ? renderText([finding], sources, { colour, width: columns })
+      : `error[${finding.code}]: ${displayText(message)}\n`,
     ...notes.map((note) => `note: ${displayText(note)}\n`),
     ...stack.map((line) => `    ${displayText(line)}\n`),
   ].join("");

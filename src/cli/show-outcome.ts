@@ -5,6 +5,7 @@ import type { Plan } from "../compiler/ir/plan.ts";
 import {
   type Failure,
   flowFolder,
+  hasBegun,
   type LocalRun,
   previewResult,
   type RowFormat,
@@ -54,7 +55,7 @@ export function showOutcome(
           `hint: What a run keeps is in ${folder}: make room there or see that it can be written, or name another folder in FLOW_DIR, and go on.\n`,
         );
       }
-      if (!presentation.quiet) {
+      if (!presentation.quiet && hasBegun(outcome.failure)) {
         io.stderr.write(`\`flow resume ${outcome.run}\` goes on with it\n`);
       }
       return exitCodes.failed;

@@ -77,7 +77,7 @@ export { renderStepTable, renderSummary } from "./report/summary.ts";
 export { matchesTask, parseTaskPattern, type TaskPattern, taskLabel } from "./report/task-label.ts";
 export { textTable } from "./report/text-table.ts";
 export type { Reporter, RunEvent, RunEventOf } from "./run-event.ts";
-export { type FailureReport, type RunFailure, reportFailure } from "./run-failure.ts";
+export { type FailureReport, hasBegun, type RunFailure, reportFailure } from "./run-failure.ts";
 export { type MemoryRun, type MemoryRunOptions, runInMemory } from "./run-in-memory.ts";
 export { createFileSystemStore } from "./store/file-system.ts";
 export { createReaper, type Reaper } from "./worker/reaper.ts";

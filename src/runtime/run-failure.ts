@@ -9,7 +9,7 @@ export interface RunFailure {
   readonly step: NodeId;
   /** Index path of the regions around the step; `""` at the top. */
   readonly at: string;
-  /** In the `.flow` file: the operation that has no value, else the step. */
+  /** In the `.flow` file: the operation that has no value, else the step. Without a file where the run could not begin. */
   readonly origin: Span;
   /** The function that ran, where one did. */
   readonly function: { readonly name: string; readonly origin: Span } | null;
@@ -44,7 +44,7 @@ export function reportFailure(failed: RunFailure): FailureReport {
       : [attemptsNote(failed.attempts)]),
   ];
   return {
-    message: `step \`${failed.step}\`${place} failed: ${excerpt(failure.message, SHOWN_MESSAGE)}`,
+    message: `${hasBegun(failed) ? `step \`${failed.step}\`${place} failed` : "the run cannot begin"}: ${excerpt(failure.message, SHOWN_MESSAGE)}`,
     primary: { span: failed.origin, text: labelOf(failed) },
     secondary:
       failed.function === null
@@ -54,6 +54,9 @@ export function reportFailure(failed: RunFailure): FailureReport {
     stack: failure.stack === null ? [] : stackLines(failure.stack),
   };
 }
+
+/** Else the store did not even take what the run is, and there is nothing to go on with. */
+export const hasBegun = ({ origin }: RunFailure): boolean => origin.file !== "";
 
 function itemNote(kind: Failure["kind"], item: string): string {
   return kind === "too-many-failures" ? `The first item was ${item}.` : `The item was ${item}.`;

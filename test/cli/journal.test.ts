@@ -235,7 +235,9 @@ it("keeps two runs apart that are made at once in one folder", async () => {
   using folder = temporaryFolder();
   prepareQuick(folder);
   const runs = await Promise.all(
-    ["a", "b", "c"].map((out) => flow(folder, "run", "quick.flow", "--out", out, "--workers", "1")),
+    ["a", "b", "c"].map((out) =>
+      flow(folder, "run", "quick.flow", "--fresh", "--out", out, "--workers", "1"),
+    ),
   );
   expect(runs.map(({ exit }) => exit)).toEqual([0, 0, 0]);
   const { stdout } = await flow(folder, "runs", "--json");
@@ -246,9 +248,9 @@ it("keeps two runs apart that are made at once in one folder", async () => {
 it("deletes runs and leaves results", async () => {
   using folder = temporaryFolder();
   prepareQuick(folder);
-  await flow(folder, "run", "quick.flow", "--workers", "1");
+  await flow(folder, "run", "quick.flow", "--fresh", "--workers", "1");
   const first = await nameOf(folder);
-  await flow(folder, "run", "quick.flow", "--workers", "1");
+  await flow(folder, "run", "quick.flow", "--fresh", "--workers", "1");
   expect(await flow(folder, "gc")).toMatchObject({ stderr: "0 runs deleted, 0 B freed\n" });
   expect(await flow(folder, "gc", "--keep-runs", "1", "--dry-run")).toMatchObject({
     stdout: expect.stringContaining(first),
@@ -326,7 +328,7 @@ it("finds damage inside of a journal that looks sound", async () => {
 it("writes events as JSON lines to a file, or to standard output without the result", async () => {
   using folder = temporaryFolder();
   prepareQuick(folder);
-  await flow(folder, "run", "quick.flow", "--events", "events.jsonl", "--workers", "1");
+  await flow(folder, "run", "quick.flow", "--fresh", "--events", "events.jsonl", "--workers", "1");
   const parse = (text: string) =>
     text
       .trimEnd()
@@ -336,7 +338,16 @@ it("writes events as JSON lines to a file, or to standard output without the res
   expect(events[0]).toMatchObject({ kind: "run-started", run: await nameOf(folder) });
   expect(events.at(-1)).toMatchObject({ kind: "run-finished", outcome: "done" });
   expect(events.filter(({ kind }) => kind === "task-finished")).toHaveLength(3);
-  const { stdout } = await flow(folder, "run", "quick.flow", "--events", "-", "--workers", "1");
+  const { stdout } = await flow(
+    folder,
+    "run",
+    "quick.flow",
+    "--fresh",
+    "--events",
+    "-",
+    "--workers",
+    "1",
+  );
   expect(parse(stdout).map(({ kind }) => kind)).toEqual(events.map(({ kind }) => kind));
 });
 

@@ -42,7 +42,7 @@ Progress and a summary go to standard error, results to standard output: a short
     },
     "on-failure": {
       summary:
-        "What a failure means for the rest of the run: drain starts nothing more and lets tasks end that run, continue goes on with steps that do not need the one that failed, kill stops everything",
+        "After a failure: drain lets tasks end that run, continue also goes on with other steps, kill stops all",
       value: "POLICY",
       choices: ["drain", "continue", "kill"],
       default: "drain",

@@ -32,8 +32,10 @@ it("parts no option from its value", () => {
   expect(run && renderCommandHelp(run, 60).split("\n\n")[1]).toBe(
     `Usage: flow run FILE [name=value...] [--workflow NAME]
        [--params FILE] [--out DIR] [--as jsonl|csv]
-       [--workers N] [--json] [--progress auto|plain|none]
-       [--quiet] [--fresh] [--keep] [--events FILE]`,
+       [--workers N] [--on-failure drain|continue|kill]
+       [--no-speculation] [--json]
+       [--progress auto|plain|none] [--quiet] [--fresh]
+       [--keep] [--events FILE]`,
   );
 });
 

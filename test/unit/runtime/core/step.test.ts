@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { StagePolicy } from "../../../../src/runtime/core/events.ts";
 import { MOST_CARE } from "../../../../src/runtime/core/retry.ts";
+import { createCore } from "../../../../src/runtime/core/state.ts";
+import { step } from "../../../../src/runtime/core/step.ts";
 import type { FailureKind } from "../../../../src/runtime/failure.ts";
 import { failureOf } from "../../../../src/runtime/task-error.ts";
 import {
@@ -261,6 +263,34 @@ it("does not hold a copy's failure against the task", () => {
   });
   expect(starts.length).toBeGreaterThan(10);
   expect(ended.get(0)).toBe("done");
+});
+
+it("asks once more to be woken where it was woken early", () => {
+  const { commands, events } = run([stage(0, 1, { policy: retrying(1) })], {
+    failure: failing("function", 1),
+  });
+  const core = createCore({
+    slots: 2,
+    seed: 1,
+    onFailure: "drain",
+    speculation: false,
+    batches: false,
+  });
+  const [submit, failed] = events;
+  expect([submit, failed].map((event) => event && step(core, event))).toEqual(commands.slice(0, 2));
+  const wake = commands[1]?.find((command) => command.kind === "wake");
+  expect(wake?.at).toBeGreaterThan(100);
+  expect(step(core, { kind: "tick", now: 100 })).toEqual([wake]);
+  expect(step(core, { kind: "tick", now: wake?.at ?? 0 })).toMatchObject([{ kind: "start" }]);
+});
+
+it("repeats nothing in a run that drains, and says so of no attempt", () => {
+  const { commands, ended } = run([stage(0, 1, { policy: retrying(1) })], {
+    failure: failing("function", 1),
+    interrupts: [{ kind: "drain", now: 5 }],
+  });
+  expect(commands.flat().map(({ kind }) => kind)).toEqual(["start", "dropped", "stage-cancelled"]);
+  expect(ended.get(0)).toBe("cancelled");
 });
 
 it("starts a gang as a whole, and lets nothing overtake it", () => {

@@ -18,5 +18,8 @@ export const publishedManifest = {
   },
   // Everything that stands in the folder.
   files: ["bin", "dist", "CHANGELOG.md"],
-  dependencies: { typescript: manifest.dependencies.typescript },
+  dependencies: {
+    esbuild: manifest.dependencies.esbuild,
+    typescript: manifest.dependencies.typescript,
+  },
 } as const;

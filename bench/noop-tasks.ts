@@ -78,6 +78,7 @@ function secondsOf(folder: string, workflow: string, workers: number, count: num
       `${workers}`,
       `n=${count}`,
       "--json",
+      "--fresh",
     ],
     { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
   );

@@ -19,23 +19,27 @@ type Step = { at: float, n: int }
 function tokenize(chunk: text) -> stream<Count> from "./words.ts"
 function total(word: string, counts: stream<Count>) -> Count from "./words.ts"
 function grow(count: Count) -> Count from "./words.ts"
+function share(chunk: text) -> float from "./words.ts"
+function halved(part: float) -> string from "./words.ts"
 function halve(n: int) -> float from "./words.ts"
 function longer(a: float, b: float) -> float from "./words.ts"
 
-workflow main(input: files) -> { top: dataset<Count>, halves: float[], most: float, steps: int, kind: string } {
+workflow main(input: files) -> { top: dataset<Count>, halves: float[], most: float, sums: dataset<string>, steps: int, kind: string } {
   chunks = split input at lines into 4
   pairs  = map tokenize over chunks
   words  = shuffle pairs by word into 3 combine total
   counts = reduce total over words
   halves = map halve over [0, 4, 6, 8]
   most   = fold longer over halves from 0.0
+  shares = for chunk in chunks { share(chunk) }
+  sums   = map halved over shares
   final  = repeat s = { rows: counts, n: 0 } for 4 {
     grown = map grow over s.rows
     { rows: grown, n: s.n + count(grown) }
   }
   kind   = if count(counts) > 3 { "many" } else { "few" }
   top    = sort final.rows by n desc, word into 2
-  return { top, halves, most, steps: final.n, kind }
+  return { top, halves, most, sums, steps: final.n, kind }
 }
 `;
 
@@ -55,6 +59,8 @@ export function total(word, counts) {
   return { word, n };
 }
 
+export const share = (chunk) => ([...chunk.lines()].length > 0 ? Number.NaN : 0);
+export const halved = (part) => typeof part + part / 2;
 export const grow = ({ word, n }) => ({ word, n: n + 1 });
 export const halve = (n) => (n === 0 ? Number.NaN : n === 4 ? -Infinity : n / 2);
 export const longer = (a, b) => (Number.isNaN(b) ? a : Math.max(a, b));
@@ -173,7 +179,7 @@ it("deletes what nothing needs any more, and comes to the same with or without i
     .filter((place) => place !== undefined);
   // Rounds go with the round after them, so the last one stays; what it holds is not looked at again.
   expect(new Set(left.map((place) => place.replace(/\/[^/]*$/u, "")))).toEqual(
-    new Set(["final/grown/@3", "top/@"]),
+    new Set(["final/grown/@3", "sums/@", "top/@"]),
   );
   for (const path of storedObjects(made.folder.path)) {
     if (path.includes("/top/@/")) {

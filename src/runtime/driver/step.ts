@@ -5,6 +5,8 @@ import type {
   DatasetValue,
   ExchangeManifest,
   GroupsValue,
+  Partition,
+  Slice,
   StageManifest,
 } from "../../compiler/ir/value.ts";
 import type { Answer } from "../../control/answer.ts";
@@ -20,6 +22,7 @@ import { decisionKey, stageManifestKey } from "../keys.ts";
 import type { RunEventOf } from "../run-event.ts";
 import { failureOf } from "../task-error.ts";
 import { decode } from "../values/decode.ts";
+import { holdsFloats } from "../values/holds-floats.ts";
 import type { Frame } from "./frame.ts";
 import { withElement } from "./item-of-frame.ts";
 import { failedAt, type Outcome } from "./outcome.ts";
@@ -135,7 +138,11 @@ export async function loadSource(
   switch (evaluated.value.kind) {
     case "dataset": {
       const manifest = await loadDataset(step, evaluated.value.dataset);
-      return manifest.ok ? ok({ kind: "dataset", manifest: manifest.value }) : manifest;
+      const exact =
+        manifest.ok && source.kind === "dataset" && holdsFloats(source.element)
+          ? inlineRestored(step, manifest.value, source.element)
+          : manifest;
+      return exact.ok ? ok({ kind: "dataset", manifest: exact.value }) : exact;
     }
     case "groups": {
       const { committer } = step.context;
@@ -172,6 +179,28 @@ export function restored(step: AnyStep, value: Json, type: IrType): Outcome {
         step,
         err(failureOf("store", `a committed value is damaged: ${decoded.error.message}`)),
       );
+}
+
+/** As `restored`, of the values that stand in a manifest itself. */
+function inlineRestored(
+  step: AnyStep,
+  manifest: StageManifest,
+  element: IrType,
+): Outcome<StageManifest> {
+  const partitions: Partition[] = [];
+  for (const partition of manifest.partitions) {
+    const slices: Slice[] = [];
+    for (const slice of partition.slices) {
+      const values =
+        slice.kind === "inline" ? elementsRestored(step, slice.values, element) : undefined;
+      if (values?.ok === false) {
+        return values;
+      }
+      slices.push(values === undefined ? slice : { kind: "inline", values: values.value });
+    }
+    partitions.push({ ...partition, slices });
+  }
+  return ok({ ...manifest, partitions });
 }
 
 function elementsRestored(

@@ -8,8 +8,8 @@ import { bench as chaos } from "./faults/chaos.ts";
 import { bench as killDriver } from "./faults/kill-driver.ts";
 import { bench as fuzz } from "./fuzz.ts";
 import { bench as journal } from "./journal.ts";
-import { bench as resume } from "./resume.ts";
 import { bench as noopTasks } from "./noop-tasks.ts";
+import { bench as resume } from "./resume.ts";
 import { bench as terasort } from "./terasort.ts";
 import { bench as wordcount, bytesBench as wordcountBytes } from "./wordcount.ts";
 

@@ -46,7 +46,7 @@ async function run(plan: Plan, assignments: string, root: string, storeRoot: str
   const events: RunEvent[] = [];
   const outcome = await runPlan(
     plan,
-    { args: args.value.values, root, seed: 1 },
+    { args: args.value.values, root, seed: 1, speculation: false },
     {
       store: createFileSystemStore(storeRoot),
       clock: createJumpingClock(),

@@ -4,9 +4,10 @@
  */
 import { applyBuiltin } from "../../evaluator/apply-builtin.ts";
 import type { Json } from "../../shared/json.ts";
-import type { DiagnosticSink } from "../diagnostics/report.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/report.ts";
 import type { BuiltinName } from "../ir/expr.ts";
+import type { Span } from "../source/span.ts";
 import type { AstNode, Expr, IndexExpr, SourceUnit } from "../syntax/ast.ts";
 import { bareExpr } from "../syntax/bare.ts";
 import { walk } from "../syntax/children.ts";
@@ -18,7 +19,8 @@ type Known = { readonly value: Json } | undefined;
 
 type Operation = BuiltinName | "element";
 
-export function checkConstants(unit: SourceUnit, tables: Tables, sink: DiagnosticSink): void {
+/** `reported` has what is wrong already, and takes what is found: an operation with a mistake inside is left alone. */
+export function checkConstants(unit: SourceUnit, tables: Tables, reported: Diagnostic[]): void {
   const known = new Map<Expr, Known>();
 
   const knownOf = (written: Expr): Known => {
@@ -81,7 +83,7 @@ export function checkConstants(unit: SourceUnit, tables: Tables, sink: Diagnosti
     const position = knownOf(at)?.value;
     if (typeof position === "number" && position < 0) {
       report(
-        sink,
+        reported,
         "FLOW3069",
         at.span,
         { problem: `a list has no index ${position}` },
@@ -114,6 +116,9 @@ export function checkConstants(unit: SourceUnit, tables: Tables, sink: Diagnosti
     args: readonly Json[],
     operands: readonly Expr[],
   ): Known => {
+    if (reported.some((mistake) => isWithin(mistake.primary.span, expr.span))) {
+      return undefined;
+    }
     const result = applyBuiltin(operation, args);
     if (result.ok) {
       return { value: result.value };
@@ -123,16 +128,16 @@ export function checkConstants(unit: SourceUnit, tables: Tables, sink: Diagnosti
     switch (operation) {
       case "div.int":
       case "mod.int":
-        report(sink, "FLOW3068", expr.span, {});
+        report(reported, "FLOW3068", expr.span, {});
         break;
       case "element":
-        report(sink, "FLOW3069", last, { problem });
+        report(reported, "FLOW3069", last, { problem });
         break;
       case "matches":
-        report(sink, "FLOW3070", last, { problem });
+        report(reported, "FLOW3070", last, { problem });
         break;
       default:
-        report(sink, "FLOW3071", expr.span, { problem });
+        report(reported, "FLOW3071", expr.span, { problem });
     }
     return undefined;
   };
@@ -162,6 +167,9 @@ const anyFirst: { readonly [Name in Operation]?: Json } = {
   replace: "",
   "take.list": [],
 };
+
+const isWithin = (inner: Span, outer: Span): boolean =>
+  inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 
 function textOf(parts: Extract<Expr, { kind: "StringExpr" }>["parts"]): Known {
   const texts = parts.flatMap((part) => (part.kind === "StringText" ? [part.value] : []));

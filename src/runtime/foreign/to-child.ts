@@ -1,50 +1,18 @@
 /** Arguments as the process of a function gets them: JSON by the declared type, with bytes beside it and data lent to it. */
+import { holdsReferences } from "../../compiler/ir/holds-references.ts";
+import { someType } from "../../compiler/ir/some-type.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Dataset } from "../../sdk/dataset.ts";
 import type { File } from "../../sdk/file.ts";
 import type { Model } from "../../sdk/model.ts";
 import type { Tensor } from "../../sdk/tensor.ts";
 import type { Text } from "../../sdk/text.ts";
-import { assertNever } from "../../shared/assert-never.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import type { Outgoing, ToChild } from "./outgoing.ts";
 
 /** Whether JSON.stringify alone says what the value is: neither data by reference nor numbers that JSON has not. */
-export function isPlain(type: IrType): boolean {
-  switch (type.kind) {
-    case "bool":
-    case "int":
-    case "string":
-    case "duration":
-    case "size":
-    case "json":
-    case "secret":
-    case "null":
-    case "never":
-    case "literal":
-      return true;
-    case "float":
-    case "file":
-    case "text":
-    case "bytes":
-    case "model":
-    case "tensor":
-    case "dataset":
-    case "stream":
-    case "groups":
-      return false;
-    case "optional":
-      return isPlain(type.type);
-    case "list":
-      return isPlain(type.element);
-    case "map":
-      return isPlain(type.value);
-    case "record":
-      return type.fields.every((field) => isPlain(field.type));
-    default:
-      return assertNever(type);
-  }
-}
+export const isPlain = (type: IrType): boolean =>
+  !holdsReferences(type) && !someType(type, ({ kind }) => kind === "float");
 
 /** Small streams are sent whole with the call, up to so many bytes. */
 const FIRST_ITEMS = 64 * 1024;

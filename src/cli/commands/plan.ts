@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.ts";
+import { programOperands, programOptions } from "./run-options.ts";
 
 export const planCommand = defineCommand({
   name: "plan",
@@ -6,24 +7,9 @@ export const planCommand = defineCommand({
   description: `Compiles the file and reads the arguments as \`flow run\` does, and says for each step how many tasks it would have, how many of them other runs have done, and why the others would be done. No function is called, and nothing is written but digests of files.
 
 A step behind one that has tasks left to do is shown as \`behind\`: what it reads is not known yet. How many tasks it will have is said where the program gives it, as \`into 8\`.`,
-  operands: [
-    { name: "FILE", summary: "A .flow file", required: true, variadic: false },
-    {
-      name: "name=value",
-      summary: "An argument of the workflow",
-      required: false,
-      variadic: true,
-    },
-  ],
+  operands: programOperands,
   options: {
-    workflow: {
-      summary: "Which workflow, where the file declares several and none is called main",
-      value: "NAME",
-    },
-    params: {
-      summary: "A JSON file with arguments by name; those on the command line win",
-      value: "FILE",
-    },
+    ...programOptions,
     fresh: { summary: "As if there were no other runs" },
     json: { summary: "Print one JSON document" },
   },

@@ -80,4 +80,5 @@ export type { Reporter, RunEvent, RunEventOf } from "./run-event.ts";
 export { type FailureReport, hasBegun, type RunFailure, reportFailure } from "./run-failure.ts";
 export { type MemoryRun, type MemoryRunOptions, runInMemory } from "./run-in-memory.ts";
 export { createFileSystemStore } from "./store/file-system.ts";
+export { captureOutput } from "./worker/capture-output.ts";
 export { createReaper, type Reaper } from "./worker/reaper.ts";

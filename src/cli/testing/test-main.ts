@@ -1,4 +1,5 @@
 /** Program of a process that runs a test file. */
+import { captureOutput } from "../../runtime/index.ts";
 import type { FromTests, ToTests } from "./protocol.ts";
 import { serveTests } from "./serve-tests.ts";
 
@@ -7,22 +8,9 @@ const send = (message: FromTests): void => {
 };
 const print = (text: string): void => send({ kind: "printed", text });
 
-/** Everything that tests and functions print belongs to the test that runs. */
-for (const stream of ["stdout", "stderr"] as const) {
-  const decoder = new TextDecoder();
-  process[stream].write = (
-    chunk: string | Uint8Array,
-    encodingOrCallback?: BufferEncoding | ((error?: Error | null) => void),
-    callback?: (error?: Error | null) => void,
-  ): boolean => {
-    print(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
-    const written = typeof encodingOrCallback === "function" ? encodingOrCallback : callback;
-    if (written !== undefined) {
-      process.nextTick(written);
-    }
-    return true;
-  };
-}
+// Everything that tests and functions print belongs to the test that runs.
+captureOutput("stdout", print);
+captureOutput("stderr", print);
 
 let strayed: ((error: unknown) => void) | undefined;
 // A rejection nobody handles arrives here too.

@@ -9,9 +9,10 @@ import { taskName } from "../keys.ts";
 import type { AttemptPlace } from "../run-event.ts";
 import type { PlacedCall, Task, TaskMetrics, TaskOutput, TaskWork } from "../task.ts";
 import { failureOf } from "../task-error.ts";
+import { captureOutput } from "./capture-output.ts";
 import { createPeakMeter } from "./memory-peak.ts";
 import { createPrintedLines } from "./printed-lines.ts";
-import type { FromWorker, PrintStream, ToWorker, WorkerSettings } from "./protocol.ts";
+import type { FromWorker, ToWorker, WorkerSettings } from "./protocol.ts";
 import { createTrail, type TrailWriter } from "./trail.ts";
 
 export type Execute = (task: Task) => Promise<Result<TaskOutput, Failure>>;
@@ -90,8 +91,9 @@ export function serveTasks(watch: CallWatch, prepare: (settings: WorkerSettings)
     });
   };
 
-  capture("stdout", (text) => printed.write("stdout", text));
-  capture("stderr", (text) => printed.write("stderr", text));
+  // What functions print must never mix with the output of the run.
+  captureOutput("stdout", (text) => printed.write("stdout", text));
+  captureOutput("stderr", (text) => printed.write("stderr", text));
   // Timers and sockets of functions may hold the process open.
   process.on("disconnect", () => process.exit());
   // A rejection that nobody handles arrives here too.
@@ -240,21 +242,4 @@ function placed(failure: Failure, at: PlacedCall | undefined): Failure {
 
 function send(message: FromWorker): void {
   process.send?.(message);
-}
-
-/** What functions print must never mix with the output of the run. */
-function capture(stream: PrintStream, write: (text: string) => void): void {
-  const decoder = new TextDecoder();
-  process[stream].write = (
-    chunk: string | Uint8Array,
-    encodingOrCallback?: BufferEncoding | ((error?: Error | null) => void),
-    callback?: (error?: Error | null) => void,
-  ): boolean => {
-    write(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
-    const written = typeof encodingOrCallback === "function" ? encodingOrCallback : callback;
-    if (written !== undefined) {
-      process.nextTick(written);
-    }
-    return true;
-  };
 }

@@ -1,6 +1,5 @@
 /** Arguments as the process of a function gets them: JSON by the declared type, with bytes beside it and data lent to it. */
 import { holdsReferences } from "../../compiler/ir/holds-references.ts";
-import { someType } from "../../compiler/ir/some-type.ts";
 import type { IrType } from "../../compiler/ir/type.ts";
 import type { Dataset } from "../../sdk/dataset.ts";
 import type { File } from "../../sdk/file.ts";
@@ -8,11 +7,11 @@ import type { Model } from "../../sdk/model.ts";
 import type { Tensor } from "../../sdk/tensor.ts";
 import type { Text } from "../../sdk/text.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
+import { holdsFloats } from "../values/holds-floats.ts";
 import type { Outgoing, ToChild } from "./outgoing.ts";
 
 /** Whether JSON.stringify alone says what the value is: neither data by reference nor numbers that JSON has not. */
-export const isPlain = (type: IrType): boolean =>
-  !holdsReferences(type) && !someType(type, ({ kind }) => kind === "float");
+export const isPlain = (type: IrType): boolean => !holdsReferences(type) && !holdsFloats(type);
 
 /** Small streams are sent whole with the call, up to so many bytes. */
 const FIRST_ITEMS = 64 * 1024;

@@ -16,6 +16,3 @@ export function fileStat(path: string): FileState | undefined {
     return undefined;
   }
 }
-
-export const isSameState = (a: FileState, b: FileState): boolean =>
-  a.path === b.path && a.size === b.size && a.mtimeNs === b.mtimeNs && a.inode === b.inode;

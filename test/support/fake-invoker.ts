@@ -10,6 +10,7 @@ import type {
 import { failureOf } from "../../src/runtime/task-error.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
 import type { FakeClock } from "./fake-clock.ts";
+import { metricsOf } from "./task-metrics.ts";
 
 export interface FakeInvoker extends TaskInvoker {
   /** Attempts in the order in which they started. */
@@ -119,17 +120,4 @@ export function createFakeInvoker(behaviour: FakeBehaviour): FakeInvoker {
   };
 }
 
-const noMetrics: TaskMetrics = {
-  startMs: 0,
-  readMs: 0,
-  computeMs: 0,
-  writeMs: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  recordsIn: 1,
-  recordsOut: 1,
-  peakMemory: 0,
-  skipped: 0,
-  replaced: 0,
-  printed: 0,
-};
+const noMetrics = metricsOf({ recordsIn: 1, recordsOut: 1 });

@@ -1,10 +1,11 @@
 /** A worker whose "function" does to its process whatever the task's scope asks for. */
 import { spawn } from "node:child_process";
 import { createCallWatch } from "../../src/runtime/executor/call-watch.ts";
-import type { Task, TaskMetrics, TaskOutput } from "../../src/runtime/task.ts";
+import type { Task, TaskOutput } from "../../src/runtime/task.ts";
 import { serveTasks } from "../../src/runtime/worker/serve-tasks.ts";
 import type { Json, JsonObject } from "../../src/shared/json.ts";
 import { ok, type Result } from "../../src/shared/result.ts";
+import { metricsOf } from "./task-metrics.ts";
 
 const watch = createCallWatch();
 let tasks = 0;
@@ -94,20 +95,7 @@ const deeds: { readonly [name: string]: (argument: Json) => Json | Promise<Json>
   },
 };
 
-const metrics: TaskMetrics = {
-  startMs: 0,
-  readMs: 0,
-  computeMs: 0,
-  writeMs: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  recordsIn: 0,
-  recordsOut: 0,
-  peakMemory: 0,
-  skipped: 0,
-  replaced: 0,
-  printed: 0,
-};
+const metrics = metricsOf();
 
 /** Of a task by itself its scope, of one of a batch its element. */
 function deedOf({ scope, work }: Task): JsonObject {

@@ -3,25 +3,12 @@ import { createTaskCommits, type MadeTask } from "../../../../src/runtime/driver
 import { createMemoryStore } from "../../../../src/runtime/store/memory.ts";
 import type { ObjectStore } from "../../../../src/runtime/store/object-store.ts";
 import { openJson } from "../../../../src/runtime/store/sealed-json.ts";
-import type { TaskMetrics } from "../../../../src/runtime/task.ts";
 import { failureOf } from "../../../../src/runtime/task-error.ts";
 import { err } from "../../../../src/shared/result.ts";
 import { createFakeClock } from "../../../support/fake-clock.ts";
+import { metricsOf } from "../../../support/task-metrics.ts";
 
-const metrics: TaskMetrics = {
-  startMs: 0,
-  readMs: 0,
-  computeMs: 0,
-  writeMs: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  recordsIn: 0,
-  recordsOut: 0,
-  peakMemory: 0,
-  skipped: 0,
-  replaced: 0,
-  printed: 0,
-};
+const metrics = metricsOf();
 
 const made = (index: number, value = index): MadeTask => ({
   task: {

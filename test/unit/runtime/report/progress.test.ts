@@ -4,26 +4,13 @@ import {
   createPlainProgress,
 } from "../../../../src/runtime/report/progress.ts";
 import type { RunEvent } from "../../../../src/runtime/run-event.ts";
-import type { TaskMetrics } from "../../../../src/runtime/task.ts";
 import { failureOf } from "../../../../src/runtime/task-error.ts";
 import { displayLine } from "../../../../src/shared/display-text.ts";
 import { createManualClock } from "../../../support/manual-clock.ts";
 import { createScreen } from "../../../support/screen.ts";
+import { metricsOf } from "../../../support/task-metrics.ts";
 
-const metrics: TaskMetrics = {
-  startMs: 0,
-  readMs: 0,
-  computeMs: 1,
-  writeMs: 0,
-  bytesIn: 1_500,
-  bytesOut: 0,
-  recordsIn: 1,
-  recordsOut: 1,
-  peakMemory: 0,
-  skipped: 0,
-  replaced: 0,
-  printed: 0,
-};
+const metrics = metricsOf({ computeMs: 1, bytesIn: 1_500, recordsIn: 1, recordsOut: 1 });
 const failure = failureOf("function", "no luck", { code: "Unlucky" });
 const attempt = (step: string, task: number) => ({ step, at: "", task: String(task), attempt: 1 });
 
